@@ -1,0 +1,7 @@
+//! Annotated → [`Triples`]: who did what to whom, with evidence, speaker, certainty, time and place.
+
+mod relations;
+mod triple;
+
+pub use relations::RelationType;
+pub use triple::{Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, Statement, Time, Triple, Triples};

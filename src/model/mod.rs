@@ -1,0 +1,7 @@
+//! The weights: one versioned, checksummed binary file, embedded in the program, decoded once, passed in.
+
+mod format;
+
+pub use format::Sections;
+#[cfg(feature = "train")]
+pub use format::SectionsBuilder;
