@@ -6,6 +6,8 @@ mod error;
 mod extract;
 mod model;
 mod span;
+#[cfg(feature = "train")]
+mod train;
 
 pub use annotate::{
     Annotated, Deprel, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token, Upos, Xpos,
@@ -16,3 +18,5 @@ pub use extract::{
     Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
 };
 pub use span::{CharIndex, EntityId, MentionId, SentenceId, Span, TokenId};
+#[cfg(feature = "train")]
+pub use train::train;

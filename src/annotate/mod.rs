@@ -2,6 +2,7 @@
 
 mod analysis;
 mod annotated;
+pub(crate) mod network;
 mod tags;
 
 pub(crate) use analysis::{Analysis, NameTag, NameType, Segmented, Word};
