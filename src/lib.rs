@@ -16,6 +16,7 @@ pub use document::Document;
 pub use error::{Error, ErrorKind, Result};
 pub use extract::{
     Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
+    propositions,
 };
 pub use span::{CharIndex, EntityId, MentionId, SentenceId, Span, TokenId};
 #[cfg(feature = "train")]
