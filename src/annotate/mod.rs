@@ -2,6 +2,9 @@
 
 mod analysis;
 mod annotated;
+mod coref;
+mod lexicon;
+mod mentions;
 mod tags;
 
 pub(crate) use analysis::{Analysis, NameTag, NameType, Segmented, Word};
