@@ -6,7 +6,7 @@ use super::attributes;
 use super::name::{NameSpan, names};
 use super::pronoun::pronoun;
 use super::{Markable, View};
-use crate::annotate::{Deprel, MentionKind, Upos, Xpos};
+use crate::annotate::{Deprel, EntityType, MentionKind, Upos, Xpos};
 
 /// Appends the mentions of a sentence.
 pub(super) fn sentence_mentions(view: &View<'_>, sentence: u32, range: Range<u32>, out: &mut Vec<Markable>) {
@@ -98,6 +98,11 @@ fn hosts(view: &View<'_>, outer: &Markable, inner: &Markable) -> bool {
     }
     let token = &view.tokens[inner.head as usize];
     let apposed = token.deprel == Deprel::Appos && token.head.is_some_and(|h| h.0 == outer.head);
+    let located = matches!(inner.entity_type, EntityType::Place | EntityType::Country) && !inner.name.is_empty();
+    if located && !outer.name.is_empty() {
+        // "Porto, Portugal": where it is, not what it is.
+        return false;
+    }
     apposed && (outer.number == inner.number || inner.number == super::Number::Unknown)
 }
 
@@ -166,12 +171,36 @@ fn noun_phrase(view: &View<'_>, head: u32) -> Range<u32> {
         let relation = view.tokens[d as usize].deprel;
         if d < head && opens(relation) {
             from = from.min(first);
-        } else if d > head && closes(relation) {
+        } else if d > head && (closes(relation) && !is_aside(view, relation, first) || is_number_of(view, head, d)) {
             to = to.max(last);
         }
     }
     let comma = |t: u32| matches!(view.tokens[t as usize].xpos, Xpos::Comma | Xpos::Period | Xpos::Colon);
     while to > head && comma(to) {
+        to -= 1;
+    }
+    balance(view, from, head, to)
+}
+
+/// Years, places and sources in brackets after a name: "Nida (1914 – 2011)".
+fn is_aside(view: &View<'_>, relation: Deprel, first: u32) -> bool {
+    relation == Deprel::NmodUnmarked && matches!(view.form(first), "(" | "[" | ";")
+}
+
+/// "Figure 1".
+fn is_number_of(view: &View<'_>, head: u32, dependent: u32) -> bool {
+    let token = &view.tokens[dependent as usize];
+    dependent == head + 1 && token.deprel == Deprel::Dep && token.upos == Upos::Num
+}
+
+/// A phrase that holds only one mark of a pair of quotation marks or brackets takes the other one in, or loses it.
+fn balance(view: &View<'_>, from: u32, head: u32, mut to: u32) -> Range<u32> {
+    let opening = |t: u32| matches!(view.tokens[t as usize].xpos, Xpos::OpenQuote | Xpos::Lrb);
+    let closing = |t: u32| matches!(view.tokens[t as usize].xpos, Xpos::CloseQuote | Xpos::Rrb);
+    let depth = (from..=to).fold(0_i32, |depth, t| depth + i32::from(opening(t)) - i32::from(closing(t)));
+    if depth > 0 && (to as usize + 1) < view.tokens.len() && closing(to + 1) {
+        to += 1;
+    } else if depth < 0 && to > head && closing(to) {
         to -= 1;
     }
     from..to + 1
