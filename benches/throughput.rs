@@ -15,8 +15,8 @@ fn main() {
 
 /// About 20,000 words of articles in which every copy has its own names and numbers.
 fn articles() -> Vec<Document> {
-    let samples =
-        ["graphs/talks/talks.txt", "graphs/harbor/harbor.txt", "graphs/flood/flood.txt"].map(|p| std::fs::read_to_string(p).expect("sample"));
+    let samples = ["graphs/talks/talks.txt", "graphs/harbor/harbor.txt", "graphs/flood/flood.txt"]
+        .map(|p| std::fs::read_to_string(p).expect("sample"));
     (0..48)
         .map(|copy| {
             let sample = &samples[copy % samples.len()];
@@ -45,8 +45,7 @@ fn extract_text(bencher: Bencher) {
     let pipeline = Pipeline::new(&Model::embedded().expect("weights")).expect("stages");
     let documents = articles();
     bencher.counter(words(&documents)).bench_local(|| {
-        let triples: usize =
-            documents.iter().map(|d| extract(&pipeline.annotate(d.clone())).triples.len()).sum();
+        let triples: usize = documents.iter().map(|d| extract(&pipeline.annotate(d.clone())).triples.len()).sum();
         assert!(triples > documents.len(), "a fast path that finds nothing is no path");
         triples
     });

@@ -10,13 +10,15 @@ mod span;
 mod train;
 
 pub use annotate::{
-    Annotated, Deprel, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token, Upos, Xpos,
+    Annotated, Deprel, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Pipeline, Sentence, Token,
+    Upos, Xpos,
 };
 pub use document::Document;
 pub use error::{Error, ErrorKind, Result};
 pub use extract::{
     Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
 };
+pub use model::Model;
 pub use span::{CharIndex, EntityId, MentionId, SentenceId, Span, TokenId};
 #[cfg(feature = "train")]
 pub use train::train;

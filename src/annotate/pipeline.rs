@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::analysis::{Analysis, Segmented, Word};
 use super::annotated::{Annotated, Token};
+use super::coref::Resolver;
 use super::lemmatizer::Lemmatizer;
 use super::network::{Network, Workspace};
 use super::tokenizer::Tokenizer;
@@ -25,6 +26,7 @@ pub struct Pipeline {
     tokenizer: Tokenizer,
     lemmatizer: Lemmatizer,
     network: Network,
+    resolver: Resolver,
     /// Work spaces not in use, so that what one document taught a cache serves the next.
     spaces: Mutex<Vec<Workspace>>,
 }
@@ -37,6 +39,7 @@ impl Pipeline {
             tokenizer: Tokenizer::decode(&sections)?,
             lemmatizer: Lemmatizer::decode(&sections)?,
             network: Network::decode(&sections)?,
+            resolver: Resolver::new(&sections)?,
             spaces: Mutex::new(Vec::new()),
         })
     }
@@ -81,8 +84,7 @@ impl Pipeline {
         }
         let names: Vec<_> = analyses.iter().map(|a| a.name).collect();
         let referents: Vec<_> = analyses.iter().map(|a| a.referent).collect();
-        let (mentions, entities) =
-            super::coref::resolve(&document, &sentences, &tokens, &names, &referents);
+        let (mentions, entities) = self.resolver.resolve(&document, &sentences, &tokens, &names, &referents);
         Annotated { document, sentences, tokens, multiword, mentions, entities }
     }
 
