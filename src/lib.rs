@@ -4,6 +4,7 @@ mod annotate;
 mod document;
 mod error;
 mod extract;
+mod identity;
 mod model;
 mod span;
 
