@@ -3,7 +3,10 @@
 mod annotate;
 mod document;
 mod error;
+mod export;
 mod extract;
+mod graph;
+mod identity;
 mod model;
 mod span;
 #[cfg(feature = "train")]
@@ -15,10 +18,12 @@ pub use annotate::{
 };
 pub use document::Document;
 pub use error::{Error, ErrorKind, Result};
+pub use export::{ExportOptions, Format, write, write_propositions, write_triples};
 pub use extract::{
     Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
 };
+pub use graph::{ActorGraph, Edge, EdgeKey, Fact, FactMention, FactTime, Link, Node, Source, Target};
 pub use model::Model;
-pub use span::{CharIndex, EntityId, MentionId, SentenceId, Span, TokenId};
+pub use span::{CharIndex, CharSpan, EntityId, MentionId, SentenceId, Span, TokenId};
 #[cfg(feature = "train")]
 pub use train::train;
