@@ -432,8 +432,7 @@ impl Finder<'_, '_> {
         });
         if clause.kind == first.kind && clause.kind == Kind::Verb {
             let bare = !clause.words.iter().any(|&w| matches!(tree.rel(w), Deprel::Aux | Deprel::AuxPass));
-            let same_form = tree.xpos(clause.head) == tree.xpos(first.head)
-                || (matches!(tree.xpos(clause.head), Xpos::Vbn | Xpos::Vbd) && tree.xpos(first.head) == Xpos::Vbn);
+            let same_form = tree.xpos(clause.head) == tree.xpos(first.head);
             if bare && same_form {
                 let auxiliaries = first
                     .words

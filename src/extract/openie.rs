@@ -5,31 +5,42 @@
 //! one with everything between in the relation, which ends in its preposition ("signed the treaty in | Rome").
 //! Coordinated arguments are given one by one, relative pronouns as their antecedent.
 
-use super::clause::{Argument, Clause, Kind, Link, Oblique, Via, clauses};
+mod phrase;
+
+use super::clause::{Clause, Kind, Link, Via, clauses};
 use super::tree::Tree;
 use super::triple::Proposition;
 use crate::annotate::{Annotated, Deprel, Upos, Xpos};
 use crate::span::{SentenceId, TokenId};
+use phrase::{full, short, trim};
 
 /// How a proposition was built; each has its own confidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
-    /// Object or predicate nominal.
+    /// Direct object or predicate nominal.
     Object,
-    /// Prepositional argument of a clause without an object.
+    /// First prepositional argument of a clause without an object.
     Oblique,
-    /// Prepositional or temporal argument after an object.
+    /// Prepositional or temporal argument after another one.
     Further,
+    /// Argument that stands before the verb.
+    Fronted,
     /// Argument inside another one's phrase: "became leader of | the party".
     Inner,
     /// Finite clause as the object.
     Complement,
-    /// Adverbial clause.
+    /// Argument of an embedded infinitive or gerund: "urged them to sign | the treaty".
+    Embedded,
+    /// Adverbial clause as a whole.
     Adverbial,
     /// Adverb or predicate adjective.
     Manner,
     /// Everything after the verb in one argument.
     Whole,
+    /// Direct object of a clause with more.
+    Part,
+    /// First preposition of more.
+    PartOblique,
     /// Apposition, read as "is".
     Apposition,
 }
@@ -37,18 +48,25 @@ enum Shape {
 impl Shape {
     const fn confidence(self) -> f32 {
         match self {
-            Self::Object => 0.90,
-            Self::Oblique => 0.85,
-            Self::Whole => 0.80,
-            Self::Complement => 0.75,
-            Self::Further => 0.60,
-            Self::Manner => 0.55,
-            Self::Adverbial => 0.50,
-            Self::Inner => 0.40,
-            Self::Apposition => 0.30,
+            Self::Object => 0.86,
+            Self::Oblique => 0.84,
+            Self::Whole => 0.88,
+            Self::Part => 0.40,
+            Self::PartOblique => 0.45,
+            Self::Complement => 0.82,
+            Self::Further => 0.30,
+            Self::Manner => 0.66,
+            Self::Fronted => 0.50,
+            Self::Adverbial => 0.38,
+            Self::Inner => 0.35,
+            Self::Embedded => 0.42,
+            Self::Apposition => 0.70,
         }
     }
 }
+
+/// Embedded clauses are followed this deep.
+const DEPTH: u8 = 2;
 
 /// All propositions of a document.
 pub fn propositions(doc: &Annotated) -> Vec<Proposition> {
@@ -57,7 +75,8 @@ pub fn propositions(doc: &Annotated) -> Vec<Proposition> {
         let sentence = SentenceId(index);
         let tree = Tree::new(doc, sentence);
         let clauses = clauses(&tree);
-        let mut writer = Writer { tree: &tree, clauses: &clauses, sentence, out: &mut out };
+        let first = out.len();
+        let mut writer = Writer { tree: &tree, clauses: &clauses, sentence, first, out: &mut out };
         for i in 0..clauses.len() {
             writer.clause(i);
         }
@@ -70,34 +89,30 @@ struct Writer<'s, 'a> {
     tree: &'s Tree<'a>,
     clauses: &'s [Clause],
     sentence: SentenceId,
+    /// Where this sentence's propositions begin in `out`.
+    first: usize,
     out: &'s mut Vec<Proposition>,
 }
 
-/// One phrase after the verb, with the preposition or conjunction that introduces it.
+/// A phrase after the verb: its preposition and the heads of its conjuncts.
 struct Rest {
     before: Vec<TokenId>,
     heads: Vec<TokenId>,
+    fronted: bool,
 }
 
 impl Writer<'_, '_> {
-    fn push(&mut self, shape: Shape, subject: &str, relation: &[&[TokenId]], object: &[TokenId]) {
-        let words: Vec<String> = relation.iter().filter(|w| !w.is_empty()).map(|w| self.tree.text(w)).collect();
-        let object = self.tree.text(object);
-        if words.is_empty() || object.is_empty() || subject.is_empty() {
+    fn push(&mut self, shape: Shape, subject: &str, relation: &[TokenId], object: &[TokenId]) {
+        let (relation, object) = (self.tree.text(relation), self.tree.text(object));
+        if relation.is_empty() || object.is_empty() || subject.is_empty() {
             return;
         }
-        let proposition = Proposition {
-            sentence: self.sentence,
-            confidence: shape.confidence(),
-            relation: words.join(" "),
-            subject: subject.to_owned(),
-            object,
-        };
-        let same = |p: &Proposition| {
-            p.relation == proposition.relation && p.subject == proposition.subject && p.object == proposition.object
-        };
-        if !self.out.iter().rev().take_while(|p| p.sentence == self.sentence).any(same) {
-            self.out.push(proposition);
+        let known = self.out[self.first..]
+            .iter()
+            .any(|p| p.relation == relation && p.object == object && p.subject == subject);
+        if !known {
+            let (sentence, subject) = (self.sentence, subject.to_owned());
+            self.out.push(Proposition { sentence, confidence: shape.confidence(), relation, subject, object });
         }
     }
 
@@ -108,267 +123,318 @@ impl Writer<'_, '_> {
             return;
         }
         let relation = self.relation(i);
-        if relation.is_empty() {
+        if relation.is_empty() || self.tree.is_wh(subject.head) {
             return;
         }
-        let subjects: Vec<String> =
-            self.tree.conjuncts(subject.head).into_iter().map(|s| self.phrase_text(s)).collect();
-        let rests = self.rests(clause);
-        for subject in &subjects {
-            self.arguments(clause, i, subject, &relation, &rests);
+        for head in self.tree.conjuncts(subject.head) {
+            let subject = self.tree.text(&full(self.tree, head));
+            self.arguments(i, &subject, relation.clone(), None, DEPTH);
         }
     }
 
-    fn arguments(&mut self, clause: &Clause, i: usize, subject: &str, relation: &[TokenId], rests: &[Rest]) {
+    /// Writes what clause `i` says of `subject`; `relation` is what its arguments complete. `within` is the shape of
+    /// propositions that reach the clause from outside.
+    fn arguments(&mut self, i: usize, subject: &str, relation: Vec<TokenId>, within: Option<Shape>, depth: u8) {
         let tree = self.tree;
-        let cores: Vec<TokenId> = self.core(clause);
-        let adjective = clause.kind == Kind::Copula && tree.upos(clause.head) == Upos::Adj;
-        for &core in &cores {
-            let shape = if adjective { Shape::Manner } else { Shape::Object };
-            let before = if clause.kind == Kind::Copula { tree.case(core) } else { Vec::new() };
-            let phrase = self.phrase(core);
-            self.push(shape, subject, &[relation, &before], &phrase);
-            let core_short = self.short(core);
-            self.inner(subject, &[relation, &before, &core_short], core, 2);
+        let clause = &self.clauses[i];
+        let shape = |own: Shape| within.unwrap_or(own);
+        let cores = self.core(clause);
+        let rests = self.rests(i);
+        if self.continued(clause) && (clause.kind == Kind::Copula || clause.object.is_none()) {
+            for &c in &clause.complements {
+                self.complement(subject, &relation, clause, c, within, depth);
+            }
+            return;
         }
-        let first_core: Vec<TokenId> = match cores.first() {
-            Some(&core) if clause.kind == Kind::Copula => [tree.case(core), self.short(core)].concat(),
-            Some(&core) => self.short(core),
-            None => Vec::new(),
-        };
+        let more = cores.len() + rests.len() > 1 && !rests.is_empty();
+        let mut path = relation;
+        let mut settled = false;
+        for (n, &core) in cores.iter().enumerate() {
+            let mut here = path.clone();
+            if clause.kind == Kind::Copula {
+                here.extend(tree.case(core));
+            }
+            let adjective = clause.kind == Kind::Copula && tree.upos(core) == Upos::Adj;
+            let phrase = self.predicate(clause, core);
+            self.push(shape(if more { Shape::Part } else if adjective { Shape::Manner } else { Shape::Object }), subject, &here, &phrase);
+            here.extend(short(tree, core));
+            self.inner(subject, &here, core, within, 2);
+            if n + 1 == cores.len() {
+                let first = cores[0];
+                if clause.kind == Kind::Copula {
+                    path.extend(tree.case(first));
+                }
+                path.extend(short(tree, first));
+                settled = true;
+            }
+        }
         for rest in rests {
+            let own = match (rest.fronted, settled) {
+                (true, _) => Shape::Fronted,
+                (_, true) => Shape::Further,
+                _ if more => Shape::PartOblique,
+                _ => Shape::Oblique,
+            };
+            let mut here = path.clone();
+            here.extend(&rest.before);
             for &head in &rest.heads {
-                let phrase = self.phrase(head);
-                let shape = if cores.is_empty() { Shape::Oblique } else { Shape::Further };
-                self.push(shape, subject, &[relation, &first_core, &rest.before], &phrase);
-                let short = self.short(head);
-                self.inner(subject, &[relation, &first_core, &rest.before, &short], head, 1);
+                self.push(shape(own), subject, &here, &full(tree, head));
+                let mut inner = here.clone();
+                inner.extend(short(tree, head));
+                self.inner(subject, &inner, head, within, 1);
+            }
+            if !settled && !rest.fronted && !rest.before.is_empty() {
+                path = here;
+                path.extend(short(tree, rest.heads[0]));
+                settled = true;
             }
         }
-        let mut complements = false;
+        if within.is_none() {
+            self.whole(i, subject);
+        }
         for &c in &clause.complements {
-            complements |= self.complement(subject, relation, &first_core, c, i);
+            settled |= self.complement(subject, &path, clause, c, within, depth);
         }
-        if cores.is_empty() && rests.is_empty() && !complements {
-            let adverbs: Vec<TokenId> = tree
+        if !settled {
+            let adverb = tree
                 .with(clause.head, Deprel::Advmod)
-                .filter(|&a| !clause.words.contains(&a) && a > clause.head && tree.xpos(a) != Xpos::Wrb)
-                .collect();
-            if let Some(&adverb) = adverbs.first() {
-                let phrase = tree.phrase(adverb, |_| false);
-                self.push(Shape::Manner, subject, &[relation], &phrase);
+                .find(|&a| !clause.words.contains(&a) && a > clause.head && tree.xpos(a) != Xpos::Wrb);
+            if let Some(adverb) = adverb {
+                self.push(shape(Shape::Manner), subject, &path, &tree.phrase(adverb, |_| false));
             }
+        }
+    }
+
+    /// Everything after the verb as one argument, what stands before it last.
+    fn whole(&mut self, i: usize, subject: &str) {
+        let tree = self.tree;
+        let clause = &self.clauses[i];
+        let cores = self.core(clause);
+        let rests = self.rests(i);
+        if cores.len() + rests.len() < 2 {
+            return;
+        }
+        let mut relation = self.relation(i);
+        let mut rests = rests.into_iter();
+        let mut cores = cores;
+        if clause.kind == Kind::Copula {
+            relation.extend(tree.case(clause.head));
+        } else if cores.is_empty()
+            && let Some(first) = rests.next()
+        {
+            relation.extend(first.before);
+            cores = first.heads;
+        }
+        let mut others = Vec::new();
+        for rest in rests {
+            others.extend(rest.before);
+            for head in rest.heads {
+                others.extend(full(tree, head));
+            }
+        }
+        if others.is_empty() {
+            return;
+        }
+        for core in cores {
+            let object = [self.predicate(clause, core), others.clone()].concat();
+            self.push(Shape::Whole, subject, &relation, &object);
         }
     }
 
     /// Propositions about what stands inside the phrase of `head`: "became leader of | the party".
-    fn inner(&mut self, subject: &str, relation: &[&[TokenId]], head: TokenId, depth: u8) {
+    fn inner(&mut self, subject: &str, path: &[TokenId], head: TokenId, within: Option<Shape>, depth: u8) {
         let tree = self.tree;
-        for modifier in tree.with(head, Deprel::Nmod).collect::<Vec<_>>() {
+        let mut path = path.to_vec();
+        for modifier in tree.with(head, Deprel::Nmod) {
             let case = tree.case(modifier);
-            if case.is_empty() {
+            if case.is_empty() || modifier < head {
                 continue;
             }
-            let mut path = relation.to_vec();
-            path.push(&case);
+            path.extend(case);
             for part in tree.conjuncts(modifier) {
-                let phrase = self.phrase(part);
-                self.push(Shape::Inner, subject, &path, &phrase);
+                self.push(within.unwrap_or(Shape::Inner), subject, &path, &full(tree, part));
             }
+            path.extend(short(tree, modifier));
             if depth > 1 {
-                let short = self.short(modifier);
-                path.push(&short);
-                self.inner(subject, &path, modifier, depth - 1);
+                self.inner(subject, &path, modifier, within, depth - 1);
             }
         }
     }
 
     /// Clausal arguments; true if one was written.
-    fn complement(&mut self, subject: &str, relation: &[TokenId], core: &[TokenId], c: usize, _i: usize) -> bool {
+    fn complement(
+        &mut self,
+        subject: &str,
+        path: &[TokenId],
+        above: &Clause,
+        c: usize,
+        within: Option<Shape>,
+        depth: u8,
+    ) -> bool {
         let tree = self.tree;
         let clause = &self.clauses[c];
+        let controlled = clause.subject.is_some_and(|s| s.via == Via::Control);
         match clause.link {
-            Link::Ccomp => {
+            Link::Ccomp if within.is_none() => {
                 let phrase = trim(tree, tree.phrase(clause.head, |w| tree.rel(w) == Deprel::Parataxis));
-                self.push(Shape::Complement, subject, &[relation, core], &phrase);
+                self.push(Shape::Complement, subject, path, &phrase);
                 true
             }
             Link::Advcl => {
-                let mut phrase = trim(tree, tree.phrase(clause.head, |_| false));
-                let mark: Vec<TokenId> = clause.mark.into_iter().collect();
-                phrase.retain(|w| !mark.contains(w));
-                self.push(Shape::Adverbial, subject, &[relation, core, &mark], &phrase);
+                if within.is_none() {
+                    let phrase = trim(tree, tree.phrase(clause.head, |_| false));
+                    self.push(Shape::Adverbial, subject, path, &phrase);
+                }
+                if controlled && depth > 0 && clause.mark.is_some() {
+                    self.embedded(subject, path, c, depth);
+                }
                 true
             }
-            Link::Xcomp => clause.kind == Kind::Verb,
+            Link::Xcomp if clause.kind == Kind::Verb => {
+                let same = above.subject.map(|s| s.head) == clause.subject.map(|s| s.head);
+                if !same && depth > 0 {
+                    self.embedded(subject, path, c, depth);
+                }
+                true
+            }
             _ => false,
         }
+    }
+
+    fn embedded(&mut self, subject: &str, path: &[TokenId], c: usize, depth: u8) {
+        let clause = &self.clauses[c];
+        let mut path = path.to_vec();
+        path.extend(clause.mark);
+        path.extend(self.group(clause));
+        self.arguments(c, subject, path, Some(Shape::Embedded), depth - 1);
+    }
+
+    /// The phrase of an object or predicate nominal; of the latter only what follows "be".
+    fn predicate(&self, clause: &Clause, core: TokenId) -> Vec<TokenId> {
+        let mut phrase = full(self.tree, core);
+        if clause.kind == Kind::Copula
+            && let Some(be) = clause.words.last().filter(|&&be| be < core)
+        {
+            phrase.retain(|w| w > be);
+            phrase = trim(self.tree, phrase);
+        }
+        phrase
+    }
+
+    /// The infinitive or gerund that goes on with the clause's subject: "agreed to sell".
+    fn continued(&self, clause: &Clause) -> bool {
+        clause.complements.iter().map(|&c| &self.clauses[c]).any(|c| {
+            c.link == Link::Xcomp && c.kind == Kind::Verb && c.subject.map(|s| s.head) == clause.subject.map(|s| s.head)
+        })
     }
 
     /// Objects, or the predicate nominal of a copula, each conjunct by itself.
     fn core(&self, clause: &Clause) -> Vec<TokenId> {
         let tree = self.tree;
-        match clause.kind {
-            Kind::Copula => vec![clause.head],
-            Kind::Verb => {
-                let mut heads: Vec<TokenId> = clause.object.map(|o| tree.conjuncts(o.head)).unwrap_or_default();
-                for &c in &clause.complements {
-                    let small = &self.clauses[c];
-                    if small.link == Link::Xcomp && small.kind == Kind::Copula && heads.is_empty() {
-                        heads = vec![small.head];
-                    }
-                }
-                heads
-            }
+        if clause.kind == Kind::Copula {
+            return vec![clause.head];
         }
+        if let Some(object) = clause.object.filter(|o| !tree.is_wh(o.head)) {
+            return tree.conjuncts(object.head);
+        }
+        let small = clause.complements.iter().map(|&c| &self.clauses[c]);
+        small.filter(|s| s.link == Link::Xcomp && s.kind == Kind::Copula).map(|s| s.head).take(1).collect()
     }
 
     /// Prepositional and temporal arguments in text order, those before the verb last.
-    fn rests(&self, clause: &Clause) -> Vec<Rest> {
+    fn rests(&self, i: usize) -> Vec<Rest> {
         let tree = self.tree;
-        let mut rests: Vec<(bool, Rest)> = Vec::new();
-        if let Some(agent) = clause.agent {
-            rests.push((false, Rest { before: tree.case(agent.place), heads: tree.conjuncts(agent.head) }));
+        let clause = &self.clauses[i];
+        let mut rests = Vec::new();
+        let mut at = i;
+        while let Some(parent) = self.clauses[at].parent.filter(|_| self.clauses[at].link == Link::Xcomp) {
+            let above = &self.clauses[parent];
+            if above.object.is_some() || !self.continued(above) {
+                break;
+            }
+            for oblique in above.obliques.iter().filter(|o| !tree.is_wh(o.argument.head)) {
+                let fronted = oblique.argument.place < above.head;
+                let heads = tree.conjuncts(oblique.argument.head);
+                rests.push((oblique.argument.place, Rest { before: oblique.case.clone(), heads, fronted }));
+            }
+            at = parent;
         }
-        for Oblique { argument: Argument { head, place, via }, case } in &clause.obliques {
-            if tree.is_wh(*head)
-                || (*via == Via::Shared && *place < clause.head && tree.rel(*place) == Deprel::Obl && case.is_empty())
-            {
+        if let Some(agent) = clause.agent {
+            rests.push((agent.place, Rest { before: tree.case(agent.place), heads: tree.conjuncts(agent.head), fronted: false }));
+        }
+        for oblique in &clause.obliques {
+            let at = oblique.argument;
+            if tree.is_wh(at.head) {
                 continue;
             }
-            rests.push((*place < clause.head, Rest { before: case.clone(), heads: tree.conjuncts(*head) }));
+            let fronted = at.place < clause.head;
+            rests.push((at.place, Rest { before: oblique.case.clone(), heads: tree.conjuncts(at.head), fronted }));
         }
-        if clause.kind == Kind::Copula {
-            rests.retain(|(_, r)| !r.before.is_empty());
-        }
-        rests.sort_by_key(|(front, _)| *front);
-        rests.into_iter().map(|(_, r)| r).collect()
+        rests.sort_by_key(|(place, rest)| {
+            let role = rest.before.first().is_some_and(|&p| tree.lemma(p) == "as");
+            let when = rest.heads.first().is_some_and(|&h| phrase::is_temporal(tree, h));
+            (rest.fronted, !role, when, *place)
+        });
+        rests.into_iter().map(|(_, rest)| rest).collect()
     }
 
     /// The relation's words: for "offered to dismantle" those of the outer verbs too.
     fn relation(&self, i: usize) -> Vec<TokenId> {
-        let tree = self.tree;
         let mut words = Vec::new();
         let mut at = i;
         loop {
             let clause = &self.clauses[at];
-            words.extend(clause.words.iter().copied());
-            words.extend(self.adverbs(clause));
-            if clause.link != Link::Xcomp {
+            words.extend(self.group(clause));
+            // "able to hold the town and repel attacks": the second verb goes on from "able to", too.
+            let mut link = clause;
+            if let (Link::Conj, Some(first)) = (clause.link, clause.parent.map(|p| &self.clauses[p]))
+                && first.link == Link::Xcomp
+                && clause.subject.is_some_and(|s| s.via != Via::Own)
+            {
+                link = first;
+            }
+            let above = link.parent.map(|p| &self.clauses[p]);
+            let Some(above) = above.filter(|_| link.link == Link::Xcomp) else { break };
+            if above.subject.map(|s| s.head) != clause.subject.map(|s| s.head) {
                 break;
             }
-            words.extend(clause.mark);
-            let Some(parent) = clause.parent else { break };
-            let above = &self.clauses[parent];
+            words.extend(link.mark);
             if above.kind == Kind::Copula {
-                words.push(above.head);
+                words.extend(short(self.tree, above.head));
             }
-            let same = match (above.subject, clause.subject) {
-                (Some(a), Some(b)) => a.head == b.head,
-                _ => false,
-            };
-            if !same {
-                if let Some(o) = clause.subject {
-                    words.truncate(words.len());
-                    let _ = o;
-                }
-                break;
-            }
-            at = parent;
+            at = link.parent.unwrap_or(at);
         }
         words.sort_unstable();
         words.dedup();
-        let _ = tree;
         words
     }
 
-    /// Adverbs that stand inside or directly before the verb group.
-    fn adverbs(&self, clause: &Clause) -> Vec<TokenId> {
+    /// The verb group with the adverbs inside or directly before it.
+    fn group(&self, clause: &Clause) -> Vec<TokenId> {
         let tree = self.tree;
-        let first = clause.words.first().copied().unwrap_or(clause.head);
-        tree.with(clause.head, Deprel::Advmod)
-            .filter(|&a| {
-                let inside = a > first && a < clause.head;
-                let before = tree.after(a) == Some(first);
-                (inside || before) && tree.children(a).is_empty() && !matches!(tree.xpos(a), Xpos::Wrb)
-            })
-            .collect()
-    }
-
-    /// The phrase of one argument: without its preposition, conjuncts, relative clauses, appositions.
-    fn phrase(&self, t: TokenId) -> Vec<TokenId> {
-        let tree = self.tree;
-        let words = tree.phrase(t, |c| {
-            let top = tree.head(c) == Some(t);
-            match tree.rel(c) {
-                Deprel::AclRelcl | Deprel::Parataxis | Deprel::Discourse | Deprel::Appos | Deprel::Reparandum => true,
-                Deprel::Nsubj
-                | Deprel::NsubjPass
-                | Deprel::NsubjOuter
-                | Deprel::Cop
-                | Deprel::Aux
-                | Deprel::Mark
-                | Deprel::Cc
-                | Deprel::Conj
-                | Deprel::Advcl
-                | Deprel::Ccomp
-                | Deprel::Csubj
-                | Deprel::Expl
-                | Deprel::Obl
-                | Deprel::OblUnmarked
-                | Deprel::Vocative
-                | Deprel::CcPreconj
-                    if top =>
-                {
-                    true
-                }
-                Deprel::Acl if top => true,
-                Deprel::Case => top && tree.xpos(c) != Xpos::Pos,
-                _ => false,
-            }
-        });
-        trim(tree, words)
-    }
-
-    fn phrase_text(&self, t: TokenId) -> String {
-        self.tree.text(&self.phrase(t))
-    }
-
-    /// The phrase without prepositional modifiers.
-    fn short(&self, t: TokenId) -> Vec<TokenId> {
-        let tree = self.tree;
-        let words = tree.phrase(t, |c| {
-            let top = tree.head(c) == Some(t);
-            !matches!(
-                tree.rel(c),
-                Deprel::Det
-                    | Deprel::DetPredet
-                    | Deprel::Amod
-                    | Deprel::Compound
-                    | Deprel::Nummod
-                    | Deprel::NmodPoss
-                    | Deprel::Flat
-                    | Deprel::Fixed
-                    | Deprel::Goeswith
-                    | Deprel::NmodDesc
-                    | Deprel::Advmod
-                    | Deprel::Case
-            ) || (top && tree.rel(c) == Deprel::Case && tree.xpos(c) != Xpos::Pos)
-                || (top && tree.rel(c) == Deprel::Advmod && c > t)
-        });
-        trim(tree, words)
+        let mut words = clause.words.clone();
+        if clause.kind == Kind::Verb {
+            words.retain(|&w| !matches!(tree.form(w).to_ascii_lowercase().as_str(), "having" | "being") || w == clause.head);
+            let first = words.first().copied().unwrap_or(clause.head);
+            words.extend(tree.with(clause.head, Deprel::Advmod).filter(|&a| {
+                let near = (a > first && a < clause.head) || tree.after(a) == Some(first);
+                near && tree.children(a).is_empty() && tree.xpos(a) != Xpos::Wrb
+            }));
+            words.sort_unstable();
+            words.dedup();
+        }
+        words
     }
 
     /// "Y, an X of Z" says that Y is an X of Z.
     fn appositions(&mut self) {
         let tree = self.tree;
         for t in tree.words() {
-            if tree.rel(t) != Deprel::Appos || !tree.is_nominal(t) {
+            let Some(head) = tree.head(t).filter(|&h| tree.rel(t) == Deprel::Appos && phrase::set_off(tree, t, h)) else {
                 continue;
-            }
-            let Some(head) = tree.head(t) else { continue };
-            let (subject, object) = (self.phrase_text(head), tree.text(&self.phrase(t)));
-            if subject.is_empty() || object.is_empty() {
+            };
+            let (subject, object) = (tree.text(&full(tree, head)), tree.text(&full(tree, t)));
+            if subject.is_empty() || object.is_empty() || !tree.is_nominal(t) {
                 continue;
             }
             self.out.push(Proposition {
@@ -380,18 +446,4 @@ impl Writer<'_, '_> {
             });
         }
     }
-}
-
-/// Drops punctuation at both ends and commas left over by what was cut out.
-fn trim(tree: &Tree<'_>, mut words: Vec<TokenId>) -> Vec<TokenId> {
-    let comma = |t: TokenId| {
-        tree.upos(t) == Upos::Punct
-            && matches!(tree.form(t), "," | ";" | ":" | "." | "--" | "-" | "—" | "–" | "?" | "!")
-    };
-    while words.last().is_some_and(|&t| comma(t)) {
-        words.pop();
-    }
-    let lead = words.iter().take_while(|&&t| comma(t)).count();
-    words.drain(..lead);
-    words
 }
