@@ -1,5 +1,6 @@
 //! Feature `train`: recipe + corpora → a weights file, fixed by a seed.
 
+mod coref;
 mod network;
 mod random;
 
@@ -17,6 +18,7 @@ struct Recipe {
     seed: u64,
     corpora: CorpusPaths,
     network: network::Recipe,
+    coref: crate::annotate::coref::Settings,
 }
 
 /// Paths inside the corpora folder.
@@ -25,6 +27,7 @@ struct Recipe {
 struct CorpusPaths {
     trees: Vec<String>,
     names: Vec<String>,
+    chains: Vec<String>,
     vectors: String,
     development: Vec<String>,
 }
@@ -38,7 +41,11 @@ pub fn train(recipe: &str, corpora: &Path, report: &mut dyn FnMut(String)) -> Re
     }
     let mut names = Vec::new();
     for path in &recipe.corpora.names {
-        names.extend(read_names(&corpora.join(path))?);
+        names.extend(read_lines(&corpora.join(path))?);
+    }
+    let mut chains = Vec::new();
+    for path in &recipe.corpora.chains {
+        chains.extend(read_lines(&corpora.join(path))?);
     }
     let mut development = Vec::new();
     for path in &recipe.corpora.development {
@@ -48,6 +55,7 @@ pub fn train(recipe: &str, corpora: &Path, report: &mut dyn FnMut(String)) -> Re
     let vectors = corpora.join(&recipe.corpora.vectors);
     let sources = network::Corpora { trees: &trees, names: &names, vectors: &vectors, development: &development };
     network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?;
+    coref::train(recipe.coref, &trees, &chains, &mut builder, report)?;
     Ok(builder.finish())
 }
 
@@ -59,7 +67,7 @@ fn read_trees(path: &Path) -> Result<Vec<ConlluDocument>> {
     read_documents(&read(path)?, 1).into_iter().collect()
 }
 
-fn read_names(path: &Path) -> Result<Vec<network::NamedText>> {
+fn read_lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
     let text = read(path)?;
     let lines = text.lines().enumerate().map(|(i, line)| {
         serde_json::from_str(line)
