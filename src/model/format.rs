@@ -112,7 +112,7 @@ fn fnv1a(bytes: &[u8]) -> u64 {
 
 /// Collects sections and writes a weights file.
 #[cfg(feature = "train")]
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SectionsBuilder {
     sections: Vec<(String, Vec<u8>)>,
 }

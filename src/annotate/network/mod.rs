@@ -1,0 +1,364 @@
+//! Words of sentences → [`Analysis`] of each: one network for tags, trees, names and referents.
+//!
+//! A word's form gives a pretrained vector, a learned vector and hashed sub-word vectors; they are projected once per
+//! form and cached. A stack of bidirectional Simple Recurrent Units (Lei et al. 2018) reads the sentence; on top stand a
+//! linear tagger, a biaffine scorer of heads (Dozat & Manning 2017), a scorer of relations for the chosen heads, a
+//! linear typer of referents and, over one more recurrent layer, a recogniser of names. Trained by `train::network`.
+
+mod features;
+mod names;
+mod shape;
+mod tables;
+mod tree;
+
+use rustc_hash::FxHashMap;
+
+#[cfg(feature = "train")]
+pub(crate) use features::GRAMS;
+pub(crate) use features::{grams, normalize, straighten};
+pub(crate) use names::{NAME_TAGS, best_tags};
+pub(crate) use shape::{REFERENTS, Shape, TAGS};
+use tables::{Table, Vectors, WordList, damaged, floats};
+
+use super::analysis::Analysis;
+use super::tags::{Deprel, Upos, Xpos};
+use crate::error::Result;
+use crate::model::Sections;
+use crate::model::kernel::{self, Packed};
+
+/// The decoded weights.
+#[derive(Debug)]
+pub(crate) struct Network {
+    shape: Shape,
+    vectors: Vectors,
+    vocabulary: WordList,
+    words: Table,
+    grams: Table,
+    projection: Dense,
+    layers: Vec<Recurrent>,
+    heads: Dense,
+    root_head: Vec<f32>,
+    bilinear: Dense,
+    root_relation: Vec<f32>,
+    relation: Dense,
+    name_layer: Recurrent,
+    name_tags: Dense,
+}
+
+/// An affine map.
+#[derive(Debug)]
+struct Dense {
+    weights: Packed,
+    bias: Vec<f32>,
+}
+
+/// One bidirectional recurrent layer.
+#[derive(Debug)]
+struct Recurrent {
+    weights: Packed,
+    /// Peepholes and biases of the forward direction, then of the backward one.
+    gates: Vec<f32>,
+}
+
+impl Dense {
+    fn decode(sections: &Sections<'_>, name: &str, rows: usize, columns: usize) -> Result<Self> {
+        let weights = matrix(sections, name, rows, columns)?;
+        let bias = numbers(sections, &format!("{name}.bias"), columns)?;
+        Ok(Self { weights, bias })
+    }
+
+    /// `out` becomes one row per row of `x`.
+    fn apply(&self, x: &[f32], out: &mut Vec<f32>, rows: usize) {
+        out.clear();
+        for _ in 0..rows {
+            out.extend_from_slice(&self.bias);
+        }
+        kernel::multiply(x, &self.weights, out, true);
+    }
+}
+
+/// A quantised matrix: per column a scale (f32), then the codes (i8) row by row.
+fn matrix(sections: &Sections<'_>, name: &str, rows: usize, columns: usize) -> Result<Packed> {
+    let bytes = sections.get(name)?;
+    if bytes.len() != columns * (4 + rows) {
+        return Err(damaged(&format!("section '{name}' has the wrong length")));
+    }
+    let (scales, codes) = bytes.split_at(4 * columns);
+    let scales = floats(scales);
+    Ok(Packed::new(rows, columns, |i, j| scales[j] * f32::from(codes[i * columns + j] as i8)))
+}
+
+fn numbers(sections: &Sections<'_>, name: &str, length: usize) -> Result<Vec<f32>> {
+    let numbers = floats(sections.get(name)?);
+    if numbers.len() == length { Ok(numbers) } else { Err(damaged(&format!("section '{name}' has the wrong length"))) }
+}
+
+/// The longest stretch of words the network reads at once; longer sentences are read in pieces, so that time and
+/// memory stay linear in the text.
+const LONGEST: usize = 192;
+
+/// Words analysed together: enough rows to keep the matrix kernels busy, few enough to stay in the cache.
+const BATCH: usize = 384;
+
+/// The work space of one thread: buffers, and what was computed per form.
+#[derive(Debug, Default)]
+pub(crate) struct Workspace {
+    forms: FxHashMap<Box<str>, u32>,
+    projected: Vec<f32>,
+    first: Vec<f32>,
+    x: Vec<f32>,
+    h: Vec<f32>,
+    u: Vec<f32>,
+    c: Vec<f32>,
+    heads: Vec<f32>,
+    left: Vec<f32>,
+    scores: Vec<f32>,
+    logits: Vec<f32>,
+}
+
+/// Forms whose projection is kept per thread.
+const CACHED_FORMS: usize = 4096;
+
+impl Network {
+    pub(crate) fn decode(sections: &Sections<'_>) -> Result<Self> {
+        let shape = Shape::decode(sections.get("network.shape")?)?;
+        let d = 2 * shape.width;
+        let vectors = Vectors::decode(sections, shape.vector)?;
+        let vocabulary = WordList::decode(sections.get("network.vocabulary")?)?;
+        let words = Table::decode(sections.get("network.words")?, shape.word)?;
+        let grams = Table::decode(sections.get("network.grams")?, shape.gram)?;
+        if words.rows() != vocabulary.len() + 1 {
+            return Err(damaged("vocabulary and its vectors differ in number"));
+        }
+        let recurrent = |name: &str| -> Result<Recurrent> {
+            Ok(Recurrent {
+                weights: matrix(sections, name, d, 6 * shape.width)?,
+                gates: numbers(sections, &format!("{name}.gates"), 8 * shape.width)?,
+            })
+        };
+        Ok(Self {
+            vectors,
+            vocabulary,
+            words,
+            grams,
+            projection: Dense::decode(sections, "network.projection", shape.input(), d)?,
+            layers: (0..shape.layers).map(|l| recurrent(&format!("network.layer-{l}"))).collect::<Result<_>>()?,
+            heads: Dense::decode(sections, "network.heads", d, shape.head_columns())?,
+            root_head: numbers(sections, "network.root-head", shape.arc)?,
+            bilinear: Dense::decode(sections, "network.bilinear", shape.arc, shape.arc)?,
+            root_relation: numbers(sections, "network.root-relation", shape.relation)?,
+            relation: Dense::decode(sections, "network.relation", shape.relation, Deprel::ALL.len())?,
+            name_layer: recurrent("network.name-layer")?,
+            name_tags: Dense::decode(sections, "network.name-tags", d, NAME_TAGS)?,
+            shape,
+        })
+    }
+
+    /// The pretrained vector of a straightened form.
+    #[cfg(feature = "train")]
+    pub(crate) fn vector(&self, form: &str) -> Vec<f32> {
+        let mut out = vec![0.0; self.shape.vector];
+        self.vectors.look_up(form, &mut out);
+        out
+    }
+
+    /// Analyses sentences, given as their words' forms; the analyses come in the order of the words. Linear in the
+    /// number of words.
+    pub(crate) fn analyse(&self, sentences: &[&[&str]], space: &mut Workspace) -> Vec<Analysis> {
+        let mut out: Vec<Analysis> = Vec::with_capacity(sentences.iter().map(|s| s.len()).sum());
+        let mut pieces: Vec<&[&str]> = Vec::new();
+        let mut pending = 0;
+        for sentence in sentences {
+            let first = out.len() + pending;
+            for piece in sentence.chunks(LONGEST) {
+                if pending + piece.len() > BATCH {
+                    self.batch(&pieces, space, &mut out);
+                    pieces.clear();
+                    pending = 0;
+                }
+                pieces.push(piece);
+                pending += piece.len();
+            }
+            if sentence.len() > LONGEST {
+                self.batch(&pieces, space, &mut out);
+                pieces.clear();
+                pending = 0;
+                join_pieces(&mut out[first..]);
+            }
+        }
+        self.batch(&pieces, space, &mut out);
+        out
+    }
+
+    fn batch(&self, sentences: &[&[&str]], space: &mut Workspace, out: &mut Vec<Analysis>) {
+        let n: usize = sentences.iter().map(|s| s.len()).sum();
+        if n == 0 {
+            return;
+        }
+        let d = 2 * self.shape.width;
+        self.gather(sentences, space);
+        space.h.resize(n * d, 0.0);
+        space.c.resize(n * d, 0.0);
+        for (l, layer) in self.layers.iter().enumerate() {
+            if l > 0 {
+                self.products(&layer.weights, n, space);
+            }
+            self.scan(layer, sentences, space);
+            std::mem::swap(&mut space.x, &mut space.h);
+        }
+        self.heads.apply(&space.x, &mut space.heads, n);
+        self.products(&self.name_layer.weights, n, space);
+        self.scan(&self.name_layer, sentences, space);
+        self.name_tags.apply(&space.h, &mut space.logits, n);
+        let mut row = 0;
+        for sentence in sentences {
+            self.sentence(row, sentence.len(), space, out);
+            row += sentence.len();
+        }
+    }
+
+    /// `u = x · weights`.
+    fn products(&self, weights: &Packed, n: usize, space: &mut Workspace) {
+        space.u.resize(n * weights.columns(), 0.0);
+        kernel::multiply(&space.x, weights, &mut space.u, false);
+    }
+
+    fn scan(&self, layer: &Recurrent, sentences: &[&[&str]], space: &mut Workspace) {
+        let d = 2 * self.shape.width;
+        let (forward, backward) = layer.gates.split_at(4 * self.shape.width);
+        let mut row = 0;
+        for sentence in sentences {
+            let (from, to) = (row * d, (row + sentence.len()) * d);
+            let u = &space.u[3 * from..3 * to];
+            let x = &space.x[from..to];
+            kernel::scan(u, x, forward, &mut space.c[from..to], &mut space.h[from..to], false);
+            kernel::scan(u, x, backward, &mut space.c[from..to], &mut space.h[from..to], true);
+            row += sentence.len();
+        }
+    }
+
+    /// Fills `x` and `u` with what the forms alone decide: their projection and the first layer's products.
+    fn gather(&self, sentences: &[&[&str]], space: &mut Workspace) {
+        let d = 2 * self.shape.width;
+        space.x.clear();
+        space.u.clear();
+        for form in sentences.iter().flat_map(|s| s.iter()) {
+            let known = space.forms.get(*form).copied();
+            let row = known.unwrap_or_else(|| self.admit(form, space)) as usize;
+            space.x.extend_from_slice(&space.projected[row * d..(row + 1) * d]);
+            space.u.extend_from_slice(&space.first[row * 3 * d..(row + 1) * 3 * d]);
+        }
+    }
+
+    /// Computes the projection of a form and remembers it.
+    fn admit(&self, form: &str, space: &mut Workspace) -> u32 {
+        if space.forms.len() >= CACHED_FORMS {
+            space.forms.clear();
+            space.projected.clear();
+            space.first.clear();
+        }
+        let shape = &self.shape;
+        let d = 2 * shape.width;
+        let mut input = vec![0.0; shape.input()];
+        let (vector, rest) = input.split_at_mut(shape.vector);
+        let (word, gram) = rest.split_at_mut(shape.word);
+        self.vectors.look_up(&straighten(form), vector);
+        let normalized = normalize(form);
+        self.words.add(self.vocabulary.find(&normalized).map_or(0, |row| row + 1), word);
+        for row in grams(form, &normalized, self.grams.rows() as u32) {
+            self.grams.add(row as usize, gram);
+        }
+        let row = space.forms.len();
+        let mut projected = Vec::with_capacity(d);
+        self.projection.apply(&input, &mut projected, 1);
+        space.first.resize((row + 1) * 3 * d, 0.0);
+        if let Some(layer) = self.layers.first() {
+            kernel::multiply(&projected, &layer.weights, &mut space.first[row * 3 * d..], false);
+        }
+        space.projected.extend_from_slice(&projected);
+        space.forms.insert(form.into(), row as u32);
+        row as u32
+    }
+
+    /// Decodes one sentence of the batch.
+    fn sentence(&self, first: usize, n: usize, space: &mut Workspace, out: &mut Vec<Analysis>) {
+        let shape = &self.shape;
+        let columns = shape.head_columns();
+        let heads = &space.heads[first * columns..(first + n) * columns];
+        let tree = self.tree(heads, n, &mut space.left, &mut space.scores);
+        let mut hidden = Vec::with_capacity(n * shape.relation);
+        for (row, &head) in heads.chunks_exact(columns).zip(&tree) {
+            let of_head = match heads.chunks_exact(columns).nth(head) {
+                Some(row) => &row[shape.relation_head()],
+                None => &self.root_relation[..],
+            };
+            hidden.extend(row[shape.relation_dependent()].iter().zip(of_head).map(|(a, b)| leaky(a + b)));
+        }
+        self.relation.apply(&hidden, &mut space.scores, n);
+        let names = best_tags(&space.logits[first * NAME_TAGS..(first + n) * NAME_TAGS]);
+        for (i, row) in heads.chunks_exact(columns).enumerate() {
+            let tags = &row[shape.tags()];
+            let head = (tree[i] < n).then_some(tree[i] as u32);
+            let relations = &space.scores[i * Deprel::ALL.len()..(i + 1) * Deprel::ALL.len()];
+            let deprel = match head {
+                None => Deprel::Root,
+                Some(_) => Deprel::from_index(best(relations, Some(Deprel::Root as usize))),
+            };
+            out.push(Analysis {
+                upos: Upos::from_index(best(&tags[..TAGS[0]], None)),
+                xpos: Xpos::from_index(best(&tags[TAGS[0]..TAGS[0] + TAGS[1]], None)),
+                head,
+                deprel,
+                name: names[i],
+                referent: REFERENTS[best(&tags[TAGS[0] + TAGS[1]..], None)],
+            });
+        }
+    }
+
+    fn tree(&self, heads: &[f32], n: usize, left: &mut Vec<f32>, scores: &mut Vec<f32>) -> Vec<usize> {
+        let shape = &self.shape;
+        let columns = shape.head_columns();
+        let mut dependents = Vec::with_capacity(n * shape.arc);
+        for row in heads.chunks_exact(columns) {
+            dependents.extend(row[shape.arc_dependent()].iter().map(|&x| leaky(x)));
+        }
+        self.bilinear.apply(&dependents, left, n);
+        let candidates = Packed::new(shape.arc, n + 1, |i, j| {
+            if j == n { self.root_head[i] } else { leaky(heads[j * columns + shape.arc_head().start + i]) }
+        });
+        scores.clear();
+        scores.resize(n * (n + 1), 0.0);
+        kernel::multiply(left, &candidates, scores, false);
+        tree::best_tree(scores, n)
+    }
+}
+
+/// Leaky rectifier with slope 0.1, as the trainer has it.
+pub(crate) fn leaky(x: f32) -> f32 {
+    if x > 0.0 { x } else { 0.1 * x }
+}
+
+fn best(row: &[f32], except: Option<usize>) -> usize {
+    let mut best = usize::from(except == Some(0));
+    for (i, &x) in row.iter().enumerate() {
+        if x > row[best] && Some(i) != except {
+            best = i;
+        }
+    }
+    best
+}
+
+/// Hangs the roots of a long sentence's later pieces under the root of its first and shifts heads to the sentence.
+fn join_pieces(words: &mut [Analysis]) {
+    let root = words.iter().take(LONGEST).position(|w| w.head.is_none()).unwrap_or(0) as u32;
+    for (i, word) in words.iter_mut().enumerate().skip(LONGEST) {
+        let first = (i / LONGEST * LONGEST) as u32;
+        match &mut word.head {
+            Some(head) => *head += first,
+            None => {
+                word.head = Some(root);
+                word.deprel = Deprel::Parataxis;
+            }
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Corpora → [`Example`]s: sentences as word types with what the network should say of them.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::annotate::network::{GRAMS, REFERENTS, grams, normalize, straighten};
+use crate::annotate::{Deprel, EntityType, Upos, Xpos};
+use crate::document::ConlluDocument;
+
+/// A training sentence.
+#[derive(Debug)]
+pub(crate) struct Example {
+    pub(crate) types: Vec<u32>,
+    pub(crate) gold: Gold,
+}
+
+/// What is known of a sentence.
+#[derive(Debug)]
+pub(crate) enum Gold {
+    /// Tags, tree and (in part) referents of each word.
+    Tree(Vec<GoldWord>),
+    /// Name tag of each word, as an index, or [`UNKNOWN`].
+    Names(Vec<u8>),
+}
+
+/// A word of a treebank.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GoldWord {
+    pub(crate) upos: Upos,
+    pub(crate) xpos: Xpos,
+    /// Position in the sentence; `None` for the root.
+    pub(crate) head: Option<usize>,
+    pub(crate) deprel: Deprel,
+    /// Index into [`REFERENTS`], where the treebank marks mentions.
+    pub(crate) referent: Option<usize>,
+}
+
+/// What the network sees of a word form.
+#[derive(Debug)]
+pub(crate) struct TypeFeatures {
+    pub(crate) vector: Vec<f32>,
+    pub(crate) word: u32,
+    pub(crate) grams: [u32; GRAMS],
+}
+
+/// All forms met, numbered.
+#[derive(Debug, Default)]
+pub(crate) struct Types {
+    index: FxHashMap<String, u32>,
+    forms: Vec<String>,
+    counts: Vec<u32>,
+}
+
+impl Types {
+    fn number(&mut self, form: &str) -> u32 {
+        if let Some(&t) = self.index.get(form) {
+            self.counts[t as usize] += 1;
+            return t;
+        }
+        let t = self.forms.len() as u32;
+        self.index.insert(form.to_owned(), t);
+        self.forms.push(form.to_owned());
+        self.counts.push(1);
+        t
+    }
+
+    /// The normalised forms met at least `least` times, sorted.
+    pub(crate) fn vocabulary(&self, least: u32) -> Vec<String> {
+        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+        for (form, count) in self.forms.iter().zip(&self.counts) {
+            *counts.entry(normalize(form).into_owned()).or_default() += count;
+        }
+        counts.into_iter().filter(|&(_, n)| n >= least).map(|(w, _)| w).collect()
+    }
+
+    /// The features of every form; `look_up` gives the pretrained vector of a straightened form.
+    pub(crate) fn features(
+        &self,
+        vocabulary: &[String],
+        gram_rows: u32,
+        mut look_up: impl FnMut(&str) -> Vec<f32>,
+    ) -> Vec<TypeFeatures> {
+        let features = self.forms.iter().map(|form| {
+            let normalized = normalize(form);
+            TypeFeatures {
+                vector: look_up(&straighten(form)),
+                word: vocabulary.binary_search(&normalized.clone().into_owned()).map_or(0, |row| row as u32 + 1),
+                grams: grams(form, &normalized, gram_rows),
+            }
+        });
+        features.collect()
+    }
+}
+
+/// The sentences of treebank documents.
+pub(crate) fn trees(documents: &[ConlluDocument], types: &mut Types, out: &mut Vec<Example>) {
+    for document in documents {
+        let referents = referents(document);
+        for sentence in &document.sentences {
+            let first = sentence.tokens.start as usize;
+            let range = first..sentence.tokens.end as usize;
+            let tokens = &document.tokens[range.clone()];
+            let gold = tokens.iter().enumerate().map(|(i, token)| GoldWord {
+                upos: token.upos,
+                xpos: token.xpos,
+                head: token.head.map(|h| h.index() - first),
+                deprel: token.deprel,
+                referent: referents.as_ref().map(|r| r[first + i]),
+            });
+            let gold = Gold::Tree(gold.collect());
+            let forms = tokens.iter().map(|t| t.form.as_deref().unwrap_or(&document.document.text[t.span.range()]));
+            out.push(Example { types: forms.map(|f| types.number(f)).collect(), gold });
+        }
+    }
+}
+
+/// A mention that a treebank marks.
+struct MarkedMention {
+    first: usize,
+    last: usize,
+    head: usize,
+    kind: EntityType,
+}
+
+/// The mentions of GUM's `Entity=` brackets, in the order they close.
+fn mentions(document: &ConlluDocument) -> Vec<MarkedMention> {
+    let mut out = Vec::new();
+    let mut open: Vec<(String, EntityType, usize)> = Vec::new();
+    for (i, misc) in document.misc.iter().enumerate() {
+        let Some(value) = misc.split('|').find_map(|f| f.strip_prefix("Entity=")) else { continue };
+        // "(7-time-…(8-time-…" and "8)7)": cut before each "(" and after each ")".
+        for piece in value.split('(').flat_map(|p| p.split_inclusive(')')) {
+            let closes = piece.ends_with(')');
+            let mut fields = piece.trim_end_matches(')').split('-');
+            let number = fields.next().unwrap_or_default().to_owned();
+            if let Some(kind) = fields.next() {
+                open.push((number.clone(), referent(kind), i));
+            }
+            if closes && let Some(at) = open.iter().rposition(|(n, _, _)| *n == number) {
+                let (_, kind, first) = open.remove(at);
+                let outside = |t: &usize| document.tokens[*t].head.is_none_or(|h| h.index() < first || h.index() > i);
+                if let Some(head) = (first..=i).find(outside) {
+                    out.push(MarkedMention { first, last: i, head, kind });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The type of the mention each word heads, as an index into [`REFERENTS`]; `None` where the document marks none.
+fn referents(document: &ConlluDocument) -> Option<Vec<usize>> {
+    let mentions = mentions(document);
+    if mentions.is_empty() {
+        return None;
+    }
+    let mut out = vec![0; document.tokens.len()];
+    for mention in mentions {
+        // The outermost mention headed by a word closes last and wins.
+        out[mention.head] = REFERENTS.iter().position(|&r| r == Some(mention.kind)).unwrap_or(0);
+    }
+    Some(out)
+}
+
+/// A word whose name tag is not known.
+pub(crate) const UNKNOWN: u8 = u8::MAX;
+
+/// The sentences of documents with marked mentions, as far as they tell names: a mention headed by a proper noun names
+/// what it refers to by the proper nouns around its head; other proper nouns stay unknown.
+pub(crate) fn names_of_trees(documents: &[ConlluDocument], types: &mut Types, out: &mut Vec<Example>) {
+    for document in documents {
+        let mut mentions = mentions(document);
+        if mentions.is_empty() {
+            continue;
+        }
+        let proper = |t: usize| {
+            let token = &document.tokens[t];
+            token.upos == Upos::Propn && token.deprel != Deprel::NmodDesc
+        };
+        let joins = |t: usize| matches!(&*document.tokens[t].lemma, "of" | "the" | "and" | "&" | "for" | "-" | "de");
+        let mut tags: Vec<u8> =
+            document.tokens.iter().map(|t| if t.upos == Upos::Propn { UNKNOWN } else { 0 }).collect();
+        mentions.sort_by_key(|m| std::cmp::Reverse(m.last - m.first));
+        let mut taken = vec![false; tags.len()];
+        for mention in mentions.iter().filter(|m| proper(m.head)) {
+            let (mut first, mut last) = (mention.head, mention.head);
+            for t in (mention.first..mention.head).rev() {
+                if proper(t) {
+                    first = t;
+                } else if !joins(t) {
+                    break;
+                }
+            }
+            for t in mention.head + 1..=mention.last {
+                if proper(t) {
+                    last = t;
+                } else if !joins(t) {
+                    break;
+                }
+            }
+            if taken[first..=last].contains(&true) {
+                continue;
+            }
+            taken[first..=last].fill(true);
+            let kind = match mention.kind {
+                EntityType::Person => 0,
+                EntityType::Organization => 1,
+                EntityType::Place => 2,
+                EntityType::Time => {
+                    tags[first..=last].fill(0);
+                    continue;
+                }
+                _ => 3,
+            };
+            tags[first..=last].fill(2 + 2 * kind);
+            tags[first] = 1 + 2 * kind;
+        }
+        for sentence in &document.sentences {
+            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+            let forms = document.tokens[range.clone()].iter();
+            let forms = forms.map(|t| t.form.as_deref().unwrap_or(&document.document.text[t.span.range()]));
+            let types = forms.map(|f| types.number(f)).collect();
+            out.push(Example { types, gold: Gold::Names(tags[range].to_vec()) });
+        }
+    }
+}
+
+fn referent(kind: &str) -> EntityType {
+    match kind {
+        "person" => EntityType::Person,
+        "organization" => EntityType::Organization,
+        "place" => EntityType::Place,
+        "event" => EntityType::Event,
+        "time" => EntityType::Time,
+        _ => EntityType::Thing,
+    }
+}
+
+/// A line of a name corpus.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct NamedText {
+    text: String,
+    spans: Vec<(usize, usize, String)>,
+}
+
+/// Sentences with marked names: blank-separated words, cut at inner hyphens as the treebanks cut them.
+pub(crate) fn names(texts: &[NamedText], types: &mut Types, out: &mut Vec<Example>) {
+    for named in texts {
+        let chars: Vec<char> = named.text.chars().collect();
+        let (mut forms, mut gold) = (Vec::new(), Vec::new());
+        for (start, end) in words(&chars) {
+            let tag = named.spans.iter().find(|(s, e, _)| *s <= start && end <= *e).map_or(0, |(s, _, kind)| {
+                let kind = match kind.as_str() {
+                    "PER" => 0,
+                    "ORG" => 1,
+                    "LOC" => 2,
+                    _ => 3,
+                };
+                1 + 2 * kind + u8::from(*s != start)
+            });
+            forms.push(types.number(&chars[start..end].iter().collect::<String>()));
+            gold.push(tag);
+        }
+        if !forms.is_empty() {
+            out.push(Example { types: forms, gold: Gold::Names(gold) });
+        }
+    }
+}
+
+fn words(chars: &[char]) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for at in 0..=chars.len() {
+        let blank = chars.get(at).is_none_or(|c| c.is_whitespace());
+        let inner = |i: usize| chars.get(i).is_some_and(|c| c.is_alphanumeric());
+        let hyphen = !blank && chars[at] == '-' && at > start && inner(at - 1) && inner(at + 1);
+        if (blank || hyphen) && at > start {
+            out.push((start, at));
+        }
+        if hyphen {
+            out.push((at, at + 1));
+        }
+        if blank || hyphen {
+            start = at + 1;
+        }
+    }
+    out
+}
