@@ -27,4 +27,4 @@ pub use graph::{ActorGraph, Edge, EdgeKey, Fact, FactMention, FactTime, Link, No
 pub use model::Model;
 pub use span::{CharIndex, CharSpan, EntityId, MentionId, SentenceId, Span, TokenId};
 #[cfg(feature = "train")]
-pub use train::train;
+pub use train::{Stage, train};
