@@ -2,9 +2,16 @@
 
 mod analysis;
 mod annotated;
+pub(crate) mod coref;
+mod lemmatizer;
+mod lexicon;
+mod mentions;
 pub(crate) mod network;
+mod pipeline;
 mod tags;
+mod tokenizer;
 
 pub(crate) use analysis::{Analysis, NameTag, NameType, Segmented, Word};
 pub use annotated::{Annotated, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token};
+pub use pipeline::Pipeline;
 pub use tags::{Deprel, Upos, Xpos};

@@ -73,6 +73,7 @@ pub(crate) fn train(
     let (mut types, mut trees, mut named) = (Types::default(), Vec::new(), Vec::new());
     examples::trees(corpora.trees, &mut types, &mut trees);
     examples::names(corpora.names, &mut types, &mut named);
+    examples::names_of_trees(corpora.trees, &mut types, &mut named);
     let vocabulary = types.vocabulary(recipe.least_count);
     builder.add("network.vocabulary", vocabulary.iter().flat_map(|w| [w.as_str(), "\n"]).collect::<String>().into());
     vectors::add(corpora.vectors, VECTOR, builder)?;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::random::Random;
-use super::examples::{Example, Gold, TypeFeatures};
+use super::examples::{Example, Gold, TypeFeatures, UNKNOWN};
 use super::weights::{Affine, Both, Layer, PackedWeights, Weights};
 use crate::annotate::Deprel;
 use crate::annotate::network::{NAME_TAGS, TAGS, leaky};
@@ -346,6 +346,10 @@ impl<'a, 'c> Pass<'a, 'c> {
             let Gold::Names(gold) = &example.gold else { continue };
             for (&label, i) in gold.iter().zip(sentence.clone()) {
                 let row = &mut logits[i * NAME_TAGS..(i + 1) * NAME_TAGS];
+                if label == UNKNOWN {
+                    row.fill(0.0);
+                    continue;
+                }
                 losses[3] += cross_entropy(row, label as usize, self.context.scale[1]);
             }
         }
