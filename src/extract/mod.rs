@@ -2,6 +2,7 @@
 
 mod assemble;
 mod clause;
+mod frames;
 mod nodes;
 mod openie;
 mod relations;
