@@ -33,7 +33,7 @@ impl<'a> Assembler<'a> {
         if fact.object.is_some() && object.is_none() {
             return;
         }
-        let kind = fact.kind.unwrap_or(RelationType::Act);
+        let kind = fact.kind;
         let lasts = matches!(
             kind,
             RelationType::Role

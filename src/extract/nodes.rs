@@ -76,6 +76,15 @@ impl<'a> Nodes<'a> {
         })
     }
 
+    /// Whether a word stands for something worth a node: no time, and no pronoun that nothing explains, persons apart.
+    pub(crate) fn is_known(&self, head: TokenId) -> bool {
+        self.mention(head).is_some_and(|m| {
+            let entity = self.doc.entity(m.entity);
+            let described = || entity.mentions.iter().any(|&m| self.doc.mention(m).kind != MentionKind::Pronoun);
+            entity.entity_type != EntityType::Time && (entity.entity_type.is_actor() || described())
+        })
+    }
+
     fn is_named(&self, entity: &Entity) -> bool {
         entity.mentions.iter().any(|&m| self.doc.mention(m).kind == MentionKind::Name)
     }

@@ -6,7 +6,7 @@
 //! sanctions on"), the counterpart takes its place and the noun goes into the lemma.
 //! Known misses: events told without any participant the text names.
 
-use super::{Fact, Sentence};
+use super::{Fact, Sentence, typing};
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::clause::{Clause, Kind, Link, Mood, Oblique, Via};
 use crate::extract::triple::{Modality, Polarity};
@@ -34,7 +34,8 @@ struct Target {
     words: Vec<TokenId>,
     /// What joins the lemma.
     lemma: String,
-    complement: String,
+    /// The noun that says what is done, where the target is not the object itself.
+    noun: Option<TokenId>,
     discount: f32,
 }
 
@@ -51,9 +52,9 @@ impl Reader<'_, '_, '_> {
         let (mut words, mut lemma) = self.predicate();
         let Some(target) = self.target(&mut words, &mut lemma) else { return };
         words.extend(&target.words);
-        words.sort_unstable();
-        words.dedup();
         lemma.push_str(&target.lemma);
+        let kind = typing::clause_type(s, self.i, target.noun, &target.words);
+        let negated = clause.negated || target.heads.iter().chain(&target.noun).any(|&h| denied(s, h));
         let place = self.place(&target);
         let time = self.time();
         let to = self.recipient(&target);
@@ -80,14 +81,13 @@ impl Reader<'_, '_, '_> {
                     clause: Some(self.i),
                     words: words.clone(),
                     lemma: lemma.clone(),
-                    kind: None,
-                    complement: target.complement.clone(),
+                    kind,
                     subject,
                     object,
                     to: to.filter(|&t| Some(t) != object && t != subject),
                     place: place.filter(|&p| Some(p) != object),
                     time,
-                    polarity: if clause.negated { Polarity::Negative } else { Polarity::Positive },
+                    polarity: if negated { Polarity::Negative } else { Polarity::Positive },
                     modality: modality(s.clauses, self.i),
                     confidence,
                 });
@@ -98,6 +98,9 @@ impl Reader<'_, '_, '_> {
     /// Whether another clause says it with the embedded verb: "agreed to sell" is told by "sell".
     fn continued(&self) -> bool {
         let clause = self.clause;
+        if clause.complements.iter().any(|&c| purpose(self.s, &self.s.clauses[c])) {
+            return true;
+        }
         let own_object = clause.kind == Kind::Verb && clause.object.is_some();
         !own_object
             && clause.complements.iter().map(|&c| &self.s.clauses[c]).any(|c| {
@@ -111,8 +114,25 @@ impl Reader<'_, '_, '_> {
     fn subjects(&self) -> Vec<TokenId> {
         let nodes = self.s.nodes;
         let Some(argument) = self.clause.actor().or(self.clause.subject) else { return Vec::new() };
-        let mut heads = self.s.tree.conjuncts(argument.head);
-        heads.retain(|&h| nodes.kind(h).is_some_and(|k| k != EntityType::Time));
+        let mut heads = self.members(argument.head);
+        heads.retain(|&h| nodes.is_known(h));
+        heads
+    }
+
+    /// The conjuncts of a phrase; of "countries like A and B" the examples.
+    fn members(&self, head: TokenId) -> Vec<TokenId> {
+        let (tree, nodes) = (self.s.tree, self.s.nodes);
+        let mut heads = Vec::new();
+        for conjunct in tree.conjuncts(head) {
+            let example = tree.with(conjunct, Deprel::Nmod).find(|&m| {
+                let case = tree.child(m, Deprel::Case).map(|c| tree.lemma(c)).unwrap_or_default();
+                matches!(case, "like" | "such" | "including") && nodes.is_actor(m)
+            });
+            match example {
+                Some(example) => heads.extend(tree.conjuncts(example)),
+                None => heads.push(conjunct),
+            }
+        }
         heads
     }
 
@@ -143,7 +163,7 @@ impl Reader<'_, '_, '_> {
                 Some(first) if clause.link == Link::Conj && first.link == Link::Xcomp && !is_own(clause) => first,
                 _ => clause,
             };
-            let Some(parent) = link.parent.filter(|_| link.link == Link::Xcomp) else { break };
+            let Some(parent) = link.parent.filter(|_| link.link == Link::Xcomp || purpose(s, link)) else { break };
             let above = &s.clauses[parent];
             if above.subject.map(|a| a.head) != clause.subject.map(|a| a.head) {
                 break;
@@ -152,6 +172,10 @@ impl Reader<'_, '_, '_> {
                 parts.push("to".to_owned());
             }
             words.extend(link.mark);
+            if let Some(noun) = link.noun {
+                parts.push(s.tree.lemma(noun).to_lowercase());
+                words.push(noun);
+            }
             at = parent;
         }
         parts.reverse();
@@ -174,8 +198,7 @@ impl Reader<'_, '_, '_> {
                 return Some(target);
             }
             if !heads.is_empty() {
-                let mut target =
-                    Target { heads, complement: s.tree.lemma(object.head).to_lowercase(), ..Target::default() };
+                let mut target = Target { heads, ..Target::default() };
                 self.embedded(&mut target);
                 return Some(target);
             }
@@ -188,11 +211,17 @@ impl Reader<'_, '_, '_> {
             .max_by_key(|&(w, o)| (w, std::cmp::Reverse(o.argument.place)));
         let Some((_, oblique)) = best else { return Some(Target::default()) };
         let preposition = self.preposition(oblique);
+        let head = oblique.argument.head;
+        if let Some(mut act) = self.counterpart(head) {
+            act.words.splice(0..0, oblique.case.iter().copied());
+            act.lemma.insert_str(0, &format!(" {preposition}"));
+            return Some(act);
+        }
         Some(Target {
-            heads: self.nodes_of(oblique.argument.head),
+            heads: self.nodes_of(head),
             words: oblique.case.clone(),
             lemma: format!(" {preposition}"),
-            complement: s.tree.lemma(oblique.argument.head).to_lowercase(),
+            noun: None,
             discount: 0.05,
         })
     }
@@ -206,7 +235,6 @@ impl Reader<'_, '_, '_> {
             });
         if let Some(inner) = inner {
             target.lemma = format!(" to {}", inner.lemma);
-            target.complement = "TO".to_owned();
         }
     }
 
@@ -233,7 +261,7 @@ impl Reader<'_, '_, '_> {
                 heads: self.nodes_of(complement),
                 words: tree.case(complement),
                 lemma: format!(" {} {preposition}", tree.lemma(head).to_lowercase()),
-                complement: tree.lemma(head).to_lowercase(),
+                noun: None,
                 discount: 0.05,
             });
         }
@@ -247,8 +275,8 @@ impl Reader<'_, '_, '_> {
     /// The nodes of a coordination.
     fn nodes_of(&self, head: TokenId) -> Vec<TokenId> {
         let nodes = self.s.nodes;
-        let mut heads = self.s.tree.conjuncts(head);
-        heads.retain(|&h| nodes.kind(h).is_some_and(|k| k != EntityType::Time));
+        let mut heads = self.members(head);
+        heads.retain(|&h| nodes.is_known(h));
         heads
     }
 
@@ -261,7 +289,8 @@ impl Reader<'_, '_, '_> {
         let (s, head) = (self.s, oblique.argument.head);
         let kind = s.nodes.kind(head)?;
         let preposition = self.preposition(oblique);
-        if oblique.case.is_empty() || kind == EntityType::Time || preposition == "as" {
+        let fronted = oblique.argument.place < self.clause.head && oblique.argument.via != Via::Antecedent;
+        if oblique.case.is_empty() || kind == EntityType::Time || preposition == "as" || fronted {
             return None;
         }
         let locative = matches!(preposition.as_str(), "in" | "at" | "on" | "near" | "inside" | "outside" | "during");
@@ -317,7 +346,7 @@ impl Reader<'_, '_, '_> {
             heads: self.nodes_of(other),
             lemma: format!(" {noun} {}", tree.text(&case).to_lowercase()),
             words: [vec![object], case].concat(),
-            complement: noun,
+            noun: Some(object),
             discount: 0.05,
         })
     }
@@ -336,7 +365,7 @@ impl Reader<'_, '_, '_> {
             let ends = clause.subject.into_iter().chain(clause.object).map(|a| a.head);
             let obliques = clause.obliques.iter().map(|o| o.argument.head);
             ends.chain(obliques)
-                .filter(|&h| s.nodes.kind(h) == Some(EntityType::Event))
+                .filter(|&h| matches!(s.nodes.kind(h), Some(EntityType::Event | EntityType::Person)))
                 .flat_map(|h| tree.with(h, Deprel::Nmod))
                 .find(|&m| located(m))
         })
@@ -347,7 +376,12 @@ impl Reader<'_, '_, '_> {
         let s = self.s;
         let obliques = self.clause.obliques.iter().map(|o| o.argument.head);
         let adverbs = s.tree.with(self.clause.head, Deprel::Advmod);
-        obliques.chain(adverbs).find(|&h| s.nodes.kind(h) == Some(EntityType::Time))
+        // A person's name takes no date: what hangs on it by mistake dates the event.
+        let inner = self.clause.object.into_iter().map(|a| a.head).chain(obliques.clone());
+        let inner = inner
+            .filter(|&h| matches!(s.nodes.kind(h), Some(EntityType::Person | EntityType::Place)))
+            .flat_map(|h| s.tree.with(h, Deprel::Nmod));
+        obliques.chain(adverbs).chain(inner).find(|&h| s.nodes.kind(h) == Some(EntityType::Time))
     }
 
     /// To whom: the indirect object, or "to" somebody.
@@ -358,9 +392,7 @@ impl Reader<'_, '_, '_> {
         }
         let recipient = |o: &&Oblique| {
             let head = o.argument.head;
-            matches!(self.preposition(o).as_str(), "to" | "for")
-                && s.nodes.is_actor(head)
-                && !target.heads.contains(&head)
+            self.preposition(o) == "to" && s.nodes.is_actor(head) && !target.heads.contains(&head)
         };
         self.clause.object.and_then(|_| self.clause.obliques.iter().find(recipient).map(|o| o.argument.head))
     }
@@ -383,6 +415,25 @@ impl Reader<'_, '_, '_> {
         }
         sure
     }
+}
+
+/// "had no desire to engage", "took steps to open": the infinitive on a verb's object says what is done.
+fn purpose(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
+    let Some(above) = clause.parent.map(|p| &s.clauses[p]) else { return false };
+    let noun = above.object.map(|o| o.head);
+    clause.link == Link::Acl
+        && clause.kind == Kind::Verb
+        && clause.mark.is_some_and(|m| s.tree.lemma(m) == "to")
+        && clause.noun.is_some()
+        && clause.noun == noun
+        && clause.subject.is_some()
+        && clause.subject.map(|a| a.head) == above.subject.map(|a| a.head)
+        && noun.is_some_and(|n| !s.nodes.is_actor(n) && !s.nodes.is_established(n))
+}
+
+/// "no new proposals", "neither side".
+fn denied(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    s.tree.with(t, Deprel::Det).any(|d| matches!(s.tree.lemma(d).to_lowercase().as_str(), "no" | "neither"))
 }
 
 fn is_own(clause: &Clause) -> bool {

@@ -5,6 +5,7 @@ mod event;
 mod location;
 mod nominal;
 mod role;
+mod typing;
 
 use super::clause::Clause;
 use super::nodes::Nodes;
@@ -30,14 +31,12 @@ pub(crate) struct Fact {
     pub(crate) predicate: TokenId,
     /// The clause it comes from, as an index into the sentence's clauses.
     pub(crate) clause: Option<usize>,
-    /// The predicate's words, in text order.
+    /// The predicate's words: verb group, object noun, preposition.
     pub(crate) words: Vec<TokenId>,
     /// Dictionary form with particle, preposition and embedded verb.
     pub(crate) lemma: String,
-    /// The type, where the rule itself settles it.
-    pub(crate) kind: Option<RelationType>,
-    /// The lemma of the noun or the kind of clause that completes the predicate, for the choice of the type.
-    pub(crate) complement: String,
+    /// Its type.
+    pub(crate) kind: RelationType,
     /// Head word of who acts.
     pub(crate) subject: TokenId,
     /// Head word of what it is done to.

@@ -8,6 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::{Fact, Sentence};
 use crate::annotate::{Deprel, EntityType, Upos};
+use crate::extract::frames;
+use crate::extract::relations::RelationType;
 use crate::extract::triple::{Modality, Polarity};
 use crate::span::TokenId;
 
@@ -51,6 +53,9 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
             _ => {}
         }
     }
+    let lemma = tree.lemma(noun).to_lowercase();
+    let modifier = super::typing::modifier(tree, noun);
+    let kind = frames::noun(modifier.as_deref(), &lemma).unwrap_or(RelationType::Act);
     for &subject in &agents {
         for &(object, preposition) in &others {
             if s.nodes.entity(subject) == s.nodes.entity(object) {
@@ -67,8 +72,7 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
                 clause: None,
                 words: vec![noun],
                 lemma,
-                kind: None,
-                complement: tree.lemma(noun).to_lowercase(),
+                kind,
                 subject,
                 object: Some(object),
                 to: None,

@@ -7,6 +7,7 @@
 use super::{Fact, Sentence};
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::clause::Kind;
+use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::extract::triple::{Modality, Polarity};
 use crate::span::TokenId;
@@ -51,8 +52,9 @@ fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<us
     if !is_person(s, who) || tree.upos(noun) != Upos::Noun && tree.upos(noun) != Upos::Propn {
         return;
     }
-    let named_itself = tree.upos(noun) == Upos::Propn && who == noun;
-    if named_itself {
+    // Names are no offices, though some are capitalized: "President of the Republic".
+    let office = tree.upos(noun) == Upos::Noun || tree.with(noun, Deprel::Nmod).any(|m| case_is(s, m, "of"));
+    if !office {
         return;
     }
     for (whom, preposition) in masters(s, noun) {
@@ -60,6 +62,10 @@ fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<us
             continue;
         }
         let lemma = tree.lemma(noun).to_lowercase();
+        let kind = match frames::noun(None, &lemma) {
+            Some(kind @ (RelationType::Member | RelationType::Kin)) => kind,
+            _ => RelationType::Role,
+        };
         let state = clause.map(|c| &s.clauses[c]);
         out.push(Fact {
             sentence: s.id,
@@ -67,8 +73,7 @@ fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<us
             clause,
             words: vec![noun],
             lemma: format!("{lemma} {preposition}"),
-            kind: Some(RelationType::Role),
-            complement: lemma,
+            kind,
             subject: who,
             object: Some(whom),
             to: None,
@@ -79,6 +84,10 @@ fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<us
             confidence: if who == noun { 0.8 } else { 0.9 },
         });
     }
+}
+
+fn case_is(s: &Sentence<'_, '_>, t: TokenId, preposition: &str) -> bool {
+    s.tree.child(t, Deprel::Case).is_some_and(|c| s.tree.lemma(c) == preposition)
 }
 
 /// Those a role noun is related to, with the preposition that reads best.
