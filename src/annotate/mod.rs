@@ -4,6 +4,7 @@ mod analysis;
 mod annotated;
 pub(crate) mod network;
 mod tags;
+pub(crate) mod tokenizer;
 
 pub(crate) use analysis::{Analysis, NameTag, NameType, Segmented, Word};
 pub use annotated::{Annotated, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token};

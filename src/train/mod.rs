@@ -2,6 +2,7 @@
 
 mod network;
 mod random;
+mod tokenizer;
 
 use std::fs;
 use std::path::Path;
