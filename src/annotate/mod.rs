@@ -9,7 +9,7 @@ mod mentions;
 pub(crate) mod network;
 mod pipeline;
 mod tags;
-mod tokenizer;
+pub(crate) mod tokenizer;
 
 pub(crate) use analysis::{Analysis, NameTag, NameType, Segmented, Word};
 pub use annotated::{Annotated, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token};

@@ -3,6 +3,7 @@
 mod coref;
 mod network;
 mod random;
+mod tokenizer;
 
 use std::fs;
 use std::path::Path;
