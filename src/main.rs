@@ -9,4 +9,6 @@ fn main() {
 }
 
 #[cfg(not(feature = "train"))]
-fn main() {}
+fn main() -> std::process::ExitCode {
+    actograph::cli::main()
+}
