@@ -30,7 +30,7 @@ use ranker::Ranker;
 #[cfg(feature = "train")]
 pub(crate) use ranker::SECTION;
 #[cfg(feature = "train")]
-pub(crate) use train::{Example, train};
+pub(crate) use train::{Example, Settings, train};
 
 /// Finds mentions and resolves them. Made once, used for every document.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 mod analysis;
 mod annotated;
-mod coref;
+pub(crate) mod coref;
 mod lemmatizer;
 mod lexicon;
 mod mentions;

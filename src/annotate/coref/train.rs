@@ -24,20 +24,15 @@ pub(crate) struct Example {
     pub(crate) chains: Vec<Vec<Span>>,
 }
 
-/// Settings of the training.
-#[derive(Clone, Copy, Debug)]
+/// What the recipe says of coreference.
+#[derive(Clone, Copy, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Settings {
     pub(crate) epochs: u32,
     pub(crate) rate: f32,
     pub(crate) shrink: f32,
-    /// Added to the score of a wrong new entity, a wrong link of a new entity, a wrong link.
+    /// Margins against: a new entity where there is a link, a link where there is none, a wrong link.
     pub(crate) costs: [f32; 3],
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { epochs: 12, rate: 0.08, shrink: 1e-6, costs: [1.5, 0.5, 0.5] }
-    }
 }
 
 struct Learner {
