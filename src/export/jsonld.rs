@@ -11,7 +11,7 @@ use std::io::Write;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{ExportOptions, Spec, vocab};
+use super::{ExportOptions, Spec, vocab, wording};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::{Modality, Polarity, RelationType};
 use crate::graph::{ActorGraph, Fact, FactMention, FactTime, Link, Node, Target};
@@ -242,7 +242,8 @@ fn write_fact(graph: &ActorGraph, link: Link<'_>, fact: &Fact, run: &str, writer
     let object = fact.object.as_ref().and_then(|m| graph.node(&m.node)).map_or("", |node| &node.name);
     let mut member = writer.member(&vocab::iri(&fact.id))?;
     member.field("type", &["sem:Event", key.kind.as_str()])?;
-    member.field("label", format!("{}: {} {object}", link.source.name, fact.text).trim_end())?;
+    let label = format!("{} {} {object}", link.source.name, wording::predicate(link.edge));
+    member.field("label", &wording::cut(&label, 120))?;
     member.field("lemma", &*key.lemma)?;
     member.field("predicateText", &fact.text)?;
     member.field("subject", &vocab::iri(&fact.subject.node))?;
