@@ -1,4 +1,5 @@
 //! The one integration binary.
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
 // Random triples with hostile text, for property tests.
 mod arbitrary;

@@ -61,6 +61,8 @@ const CROWDED: usize = 250;
 const LINES: usize = 4;
 /// Facts quoted in a tooltip.
 const QUOTES: usize = 4;
+/// Characters of each text in a tooltip: Graphviz reads strings of up to 16 KiB.
+const TOOLTIP: usize = 600;
 
 fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
     let part = select(graph, options.picture_nodes);
@@ -273,24 +275,28 @@ fn header(picture: &Picture<'_>) -> String {
 
 fn node_tooltip(node: &Node) -> String {
     if node.is_statement() {
-        return node.name.clone();
+        return tooltip([node.name.as_str()]);
     }
-    let mut text = format!("{} ({})", node.name, node.kind.as_str());
-    let others: Vec<&str> = node.other_names().collect();
-    if !others.is_empty() {
-        text.push_str(&format!("\nalso: {}", others.join(", ")));
-    }
-    text
+    let title = format!("{} ({})", node.name, node.kind.as_str());
+    let others = node.other_names().collect::<Vec<_>>().join(", ");
+    if others.is_empty() { tooltip([&*title]) } else { tooltip([&*title, &format!("also: {others}")]) }
 }
 
 fn arrow_tooltip(arrow: &Arrow<'_>) -> String {
     let mut quotes: Vec<&str> = Vec::new();
     for fact in &arrow.facts {
-        if !quotes.contains(&fact.evidence.trim()) && quotes.len() < QUOTES {
-            quotes.push(fact.evidence.trim());
+        if !quotes.contains(&&*fact.evidence) && quotes.len() < QUOTES {
+            quotes.push(&fact.evidence);
         }
     }
-    quotes.join("\n")
+    tooltip(quotes)
+}
+
+/// One text a line. Never empty: Graphviz would show the label's source instead.
+fn tooltip<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let lines: Vec<String> =
+        texts.into_iter().map(|text| wording::cut(text, TOOLTIP)).filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() { " ".to_owned() } else { lines.join("\n") }
 }
 
 fn small(text: &str, color: &str) -> String {

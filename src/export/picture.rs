@@ -165,26 +165,23 @@ pub(super) fn select(graph: &ActorGraph, most: usize) -> Option<ActorGraph> {
 
 /// By speaker, the statements beyond the first few that nothing else points at, in the order they were made.
 fn surplus(graph: &ActorGraph) -> BTreeMap<&str, Vec<&str>> {
-    let mut links_to: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut said: BTreeMap<&str, Vec<((&str, u32, u32), &str)>> = BTreeMap::new();
+    let mut arrows_to: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut said: BTreeMap<&str, Vec<Link<'_>>> = BTreeMap::new();
     for link in graph.links() {
-        if link.source.is_statement() || !link.target.is_statement() {
-            continue;
-        }
-        *links_to.entry(&link.target.id).or_default() += 1;
-        if let Some(fact) = link.edge.facts_in_order().first() {
-            let position = (&*fact.document, fact.sentence, fact.span.start);
-            said.entry(&link.source.id).or_default().push((position, &link.target.id));
+        if link.target.is_statement() && !link.source.is_statement() {
+            *arrows_to.entry(&link.target.id).or_default() += 1;
+            said.entry(&link.source.id).or_default().push(link);
         }
     }
-    said.retain(|_, statements| {
-        statements.sort_unstable();
-        statements.retain(|(_, id)| links_to.get(id) == Some(&1));
-        statements.len() > STATEMENTS
-    });
-    said.into_iter()
-        .map(|(speaker, statements)| (speaker, statements.into_iter().skip(STATEMENTS).map(|(_, id)| id).collect()))
-        .collect()
+    let mut surplus = BTreeMap::new();
+    for (speaker, mut links) in said {
+        links.retain(|link| arrows_to.get(&*link.target.id) == Some(&1));
+        if links.len() > STATEMENTS {
+            links.sort_by_cached_key(|link| link.edge.facts_in_order().first().map(|fact| fact.position()));
+            surplus.insert(speaker, links.iter().skip(STATEMENTS).map(|link| &*link.target.id).collect());
+        }
+    }
+    surplus
 }
 
 fn heading(graph: &ActorGraph) -> String {
