@@ -4,6 +4,8 @@ mod coref;
 mod network;
 mod random;
 
+pub(crate) use random::Random;
+
 use std::fs;
 use std::path::Path;
 
@@ -55,7 +57,7 @@ pub fn train(recipe: &str, corpora: &Path, report: &mut dyn FnMut(String)) -> Re
     let vectors = corpora.join(&recipe.corpora.vectors);
     let sources = network::Corpora { trees: &trees, names: &names, vectors: &vectors, development: &development };
     network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?;
-    coref::train(recipe.coref, &trees, &chains, &mut builder, report)?;
+    coref::train(recipe.coref, recipe.seed, &trees, &chains, &mut builder, report)?;
     Ok(builder.finish())
 }
 
