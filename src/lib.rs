@@ -21,9 +21,10 @@ pub use error::{Error, ErrorKind, Result};
 pub use export::{ExportOptions, Format, write, write_propositions, write_triples};
 pub use extract::{
     Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
+    propositions,
 };
 pub use graph::{ActorGraph, Edge, EdgeKey, Fact, FactMention, FactTime, Link, Node, Source, Target};
 pub use model::Model;
 pub use span::{CharIndex, CharSpan, EntityId, MentionId, SentenceId, Span, TokenId};
 #[cfg(feature = "train")]
-pub use train::train;
+pub use train::{Stage, train};

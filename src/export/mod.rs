@@ -8,7 +8,9 @@ mod dot;
 mod jsonl;
 mod jsonld;
 mod openie;
+mod picture;
 mod vocab;
+mod wording;
 
 use std::io;
 

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{ActorGraph, Edge, Fact, FactMention, Node, Target};
+use super::{ActorGraph, Edge, Fact, FactMention, Link, Node, Target};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::RelationType;
 use crate::identity::fold;
@@ -80,7 +80,15 @@ impl ActorGraph {
     /// The facts of at least this confidence.
     #[must_use]
     pub fn with_confidence(&self, least: f32) -> ActorGraph {
-        self.part(|_, _, fact| fact.confidence >= least)
+        self.filtered(|_, fact| fact.confidence >= least)
+    }
+
+    /// The facts that pass `keep`.
+    #[must_use]
+    pub fn filtered(&self, keep: impl Fn(Link<'_>, &Fact) -> bool) -> ActorGraph {
+        self.part(|[source, target], edge, fact| {
+            keep(Link { source: &self.graph[source], target: &self.graph[target], edge }, fact)
+        })
     }
 
     /// The part with at most `count` nodes at the ends of edges: edges are taken from the most important nodes down.

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::document::{ConlluDocument, read_documents};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::SectionsBuilder;
+use crate::model::{Sections, SectionsBuilder};
 
 /// The recipe of a weights file.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -34,8 +34,29 @@ struct CorpusPaths {
     development: Vec<String>,
 }
 
-/// Trains every stage as the recipe says and gives the weights file. `report` gets progress lines.
-pub fn train(recipe: &str, corpora: &Path, report: &mut dyn FnMut(String)) -> Result<Vec<u8>> {
+/// A part of the pipeline that is trained by itself; later ones use what earlier ones learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Stage {
+    /// Tags, trees, names and referents.
+    Network,
+    /// Coreference.
+    Coreference,
+}
+
+impl Stage {
+    /// Every stage, in the order of training.
+    pub const ALL: &'static [Self] = &[Self::Network, Self::Coreference];
+}
+
+/// Trains `stages` as the recipe says and gives the weights file; the sections of the other stages come from `base`.
+/// `report` gets progress lines.
+pub fn train(
+    recipe: &str,
+    corpora: &Path,
+    stages: &[Stage],
+    base: Option<&[u8]>,
+    report: &mut dyn FnMut(String),
+) -> Result<Vec<u8>> {
     let recipe: Recipe = toml::from_str(recipe).map_err(|e| broken(&format!("recipe: {e}")))?;
     let mut trees = Vec::new();
     for path in &recipe.corpora.trees {
@@ -53,11 +74,18 @@ pub fn train(recipe: &str, corpora: &Path, report: &mut dyn FnMut(String)) -> Re
     for path in &recipe.corpora.development {
         development.push((path.clone(), read_trees(&corpora.join(path))?));
     }
-    let mut builder = SectionsBuilder::default();
+    let mut builder = match base {
+        Some(bytes) => SectionsBuilder::from_sections(&Sections::parse(bytes)?),
+        None => SectionsBuilder::default(),
+    };
     let vectors = corpora.join(&recipe.corpora.vectors);
     let sources = network::Corpora { trees: &trees, names: &names, vectors: &vectors, development: &development };
-    network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?;
-    coref::train(recipe.coref, recipe.seed, &trees, &chains, &mut builder, report)?;
+    for stage in Stage::ALL.iter().filter(|s| stages.contains(s)) {
+        match stage {
+            Stage::Network => network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?,
+            Stage::Coreference => coref::train(recipe.coref, recipe.seed, &trees, &chains, &mut builder, report)?,
+        }
+    }
     Ok(builder.finish())
 }
 
