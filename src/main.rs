@@ -14,4 +14,6 @@ fn main() {
 }
 
 #[cfg(not(feature = "train"))]
-fn main() {}
+fn main() -> std::process::ExitCode {
+    actograph::cli::main()
+}

@@ -3,6 +3,9 @@
 mod coref;
 mod network;
 mod random;
+mod tokenizer;
+
+pub(crate) use random::Random;
 
 use std::fs;
 use std::path::Path;
@@ -81,7 +84,7 @@ pub fn train(
     for stage in Stage::ALL.iter().filter(|s| stages.contains(s)) {
         match stage {
             Stage::Network => network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?,
-            Stage::Coreference => coref::train(recipe.coref, &trees, &chains, &mut builder, report)?,
+            Stage::Coreference => coref::train(recipe.coref, recipe.seed, &trees, &chains, &mut builder, report)?,
         }
     }
     Ok(builder.finish())
