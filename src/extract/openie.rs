@@ -124,7 +124,13 @@ impl Writer<'_, '_> {
             self.out[self.first..].iter().any(|p| p.relation == relation && p.object == object && p.subject == subject);
         if !known {
             let (sentence, subject) = (self.sentence, subject.to_owned());
-            self.out.push(Proposition { sentence, confidence: shape.confidence() * self.trust, relation, subject, object });
+            self.out.push(Proposition {
+                sentence,
+                confidence: shape.confidence() * self.trust,
+                relation,
+                subject,
+                object,
+            });
         }
     }
 
@@ -137,6 +143,10 @@ impl Writer<'_, '_> {
         self.trust = trust(clause);
         let relation = self.relation(i);
         if relation.is_empty() || self.tree.is_wh(subject.head) {
+            return;
+        }
+        if let Some(there) = self.tree.child(clause.head, Deprel::Expl).filter(|&t| self.tree.xpos(t) == Xpos::Ex) {
+            self.existence(self.tree.form(there), &relation, subject.head);
             return;
         }
         for head in self.tree.conjuncts(subject.head) {
@@ -177,14 +187,13 @@ impl Writer<'_, '_> {
                 _ => Shape::Object,
             };
             self.push(shape(own), subject, &here, &phrase);
-            here.extend(short(tree, head));
-            self.inner(subject, &here, head, within, 2);
+            self.inner(subject, &[&here[..], &short(tree, head)].concat(), head, within, 2);
         }
         if let Some(&head) = cores.first() {
             if clause.kind == Kind::Copula {
                 path.extend(tree.case(head));
             }
-            path.extend(short(tree, head));
+            path.extend(core(tree, head));
             settled = true;
         }
         for rest in &rests {
@@ -204,7 +213,7 @@ impl Writer<'_, '_> {
             }
             if !settled && !rest.fronted && !rest.before.is_empty() {
                 path = here;
-                path.extend(rest.heads.first().map(|&h| short(tree, h)).unwrap_or_default());
+                path.extend(rest.heads.first().map(|&h| core(tree, h)).unwrap_or_default());
                 settled = true;
             }
         }
@@ -221,6 +230,14 @@ impl Writer<'_, '_> {
             if let Some(adverb) = adverb {
                 self.push(shape(Shape::Manner), subject, &path, &tree.phrase(adverb, |_| false));
             }
+        }
+    }
+
+    /// "there is no evidence of that"
+    fn existence(&mut self, there: &str, relation: &[TokenId], what: TokenId) {
+        for head in self.tree.conjuncts(what) {
+            self.push(Shape::Object, there, relation, &full(self.tree, head));
+            self.inner(there, &[relation, &short(self.tree, head)].concat(), head, None, 2);
         }
     }
 
@@ -284,8 +301,13 @@ impl Writer<'_, '_> {
         let controlled = clause.subject.is_some_and(|s| s.via == Via::Control);
         match clause.link {
             Link::Ccomp if within.is_none() => {
-                let phrase = trim(tree, tree.phrase(clause.head, |w| tree.rel(w) == Deprel::Parataxis));
-                self.push(Shape::Complement, subject, path, &phrase);
+                let mut phrase = trim(tree, tree.phrase(clause.head, |w| tree.rel(w) == Deprel::Parataxis));
+                let mut path = path.to_vec();
+                if let Some(mark) = clause.mark.filter(|&m| phrase.first() == Some(&m)) {
+                    phrase.remove(0);
+                    path.push(mark);
+                }
+                self.push(Shape::Complement, subject, &path, &phrase);
                 true
             }
             Link::Advcl => {
@@ -308,7 +330,7 @@ impl Writer<'_, '_> {
     fn embedded(&mut self, subject: &str, path: &[TokenId], c: usize, depth: u8) {
         let clause = &self.clauses[c];
         let mut path = path.to_vec();
-        path.extend(clause.mark);
+        path.extend(self.marks(clause));
         path.extend(self.group(clause));
         self.arguments(c, subject, path, Some(Shape::Embedded), depth - 1);
     }
@@ -376,6 +398,11 @@ impl Writer<'_, '_> {
             let fronted = at.place < clause.head;
             rests.push((at.place, Rest { before: oblique.case.clone(), heads: tree.conjuncts(at.head), fronted }));
         }
+        for adverb in tree.with(clause.head, Deprel::Advmod) {
+            if tree.children(adverb).iter().any(|&c| matches!(tree.rel(c), Deprel::Obl | Deprel::OblUnmarked)) {
+                rests.push((adverb, Rest { before: Vec::new(), heads: vec![adverb], fronted: adverb < clause.head }));
+            }
+        }
         rests.sort_by_key(|(place, rest)| {
             let role = rest.before.first().is_some_and(|&p| tree.lemma(p) == "as");
             let when = rest.heads.first().is_some_and(|&h| phrase::is_temporal(tree, h));
@@ -412,6 +439,19 @@ impl Writer<'_, '_> {
         }
         words.sort_unstable();
         words.dedup();
+        words
+    }
+
+    /// What introduces a clause: "to", "in order to", "instead of".
+    fn marks(&self, clause: &Clause) -> Vec<TokenId> {
+        let tree = self.tree;
+        let marks = tree
+            .children(clause.head)
+            .iter()
+            .copied()
+            .filter(|&c| matches!(tree.rel(c), Deprel::Mark | Deprel::Case) && c < clause.head);
+        let mut words: Vec<TokenId> = marks.flat_map(|m| tree.phrase(m, |_| false)).collect();
+        words.sort_unstable();
         words
     }
 

@@ -16,7 +16,9 @@ pub(super) fn full(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
             Deprel::NmodPoss | Deprel::Nmod | Deprel::NmodUnmarked | Deprel::NmodDesc | Deprel::Flat => false,
             Deprel::Advmod | Deprel::Fixed | Deprel::Goeswith | Deprel::Clf => false,
             Deprel::Case => top && tree.xpos(c) != Xpos::Pos,
-            _ => top,
+            // "the ease of learning", "five years later"
+            Deprel::Acl => top && !tree.child(c, Deprel::Mark).is_some_and(|m| tree.lemma(m) == "of"),
+            _ => top && tree.upos(t) != Upos::Adv,
         }
     });
     trim(tree, words)
@@ -77,7 +79,7 @@ pub(super) fn trim(tree: &Tree<'_>, mut words: Vec<TokenId>) -> Vec<TokenId> {
     while words.last().is_some_and(|&t| cut(t)) {
         words.pop();
     }
-    let lead = words.iter().take_while(|&&t| cut(t)).count();
+    let lead = words.iter().take_while(|&&t| cut(t) || tree.upos(t) == Upos::Cconj).count();
     words.drain(..lead);
     words
 }
