@@ -2,6 +2,7 @@
 
 mod analysis;
 mod annotated;
+pub(crate) mod lemmatizer;
 pub(crate) mod network;
 mod tags;
 pub(crate) mod tokenizer;

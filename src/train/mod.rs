@@ -1,5 +1,6 @@
 //! Feature `train`: recipe + corpora → a weights file, fixed by a seed.
 
+mod lemmatizer;
 mod network;
 mod random;
 mod tokenizer;
