@@ -38,7 +38,7 @@ pub(crate) fn train(docs: &[ConlluDocument], builder: &mut SectionsBuilder) {
             } else {
                 edit(&lower.text, &token.lemma)
             };
-            if lower.capitals && token.upos != Upos::Propn {
+            if token.upos != Upos::Propn {
                 case.count(token.xpos, &lower.text, keeps_case);
             }
             edits.count(token.xpos, &lower.text, edit);
@@ -101,7 +101,7 @@ struct Node<R> {
     next: BTreeMap<char, Node<R>>,
 }
 
-impl<R: Ord + Clone> Samples<R> {
+impl<R: Ord + Clone + Default> Samples<R> {
     fn count(&mut self, xpos: Xpos, word: &str, rule: R) {
         let words = self.words.entry(xpos).or_default();
         *words.entry(word.to_owned()).or_default().entry(rule).or_default() += 1;
@@ -115,7 +115,7 @@ impl<R: Ord + Clone> Samples<R> {
         self.words.get(&xpos).is_some_and(|words| words.contains_key(word))
     }
 
-    /// The rules as lines of tag, suffix and what `write` gives.
+    /// The rules as lines of tag, suffix and what `write` gives; where there is none the default holds.
     fn rules(&self, write: impl Fn(&R) -> String) -> String {
         let mut out = String::new();
         for (xpos, words) in &self.words {
@@ -124,7 +124,7 @@ impl<R: Ord + Clone> Samples<R> {
                 let Some(rule) = most(counts) else { continue };
                 root.add(word, rule);
             }
-            root.write("", None, &mut |suffix, rule| {
+            root.write("", &R::default(), &mut |suffix, rule| {
                 out += &format!("{xpos}\t{suffix}\t{}\n", write(rule));
             });
         }
@@ -145,16 +145,16 @@ impl<R: Ord + Clone> Node<R> {
     }
 
     /// Gives `emit` the rules of this node and those below it that overrule `above`.
-    fn write(&self, suffix: &str, above: Option<&R>, emit: &mut impl FnMut(&str, &R)) {
-        let votes = |rule: Option<&R>| rule.and_then(|r| self.votes.get(r)).copied().unwrap_or(0);
-        let best = most(&self.votes);
+    fn write(&self, suffix: &str, above: &R, emit: &mut impl FnMut(&str, &R)) {
+        let votes = |rule: &R| self.votes.get(rule).copied().unwrap_or(0);
+        let best = most(&self.votes).unwrap_or(above);
         let whole = suffix.starts_with(WORD_START);
-        let margin = if whole || above.is_none() { 1 } else { MARGIN };
+        let margin = if whole { 1 } else { MARGIN };
         let short = suffix.chars().count() <= LONGEST_SUFFIX;
         let mut rule = above;
         if votes(best) >= votes(above) + margin && (whole || short) {
             rule = best;
-            best.into_iter().for_each(|best| emit(suffix, best));
+            emit(suffix, best);
         }
         if self.votes.len() == 1 && rule == best {
             return;
@@ -203,7 +203,10 @@ mod tests {
             ("Iraqi", "Iraqi", Adj, Xpos::Jj),
             ("big", "big", Adj, Xpos::Jj),
             ("Marines", "Marine", Propn, Xpos::Nnps),
+            ("Oslo", "Oslo", Propn, Xpos::Nnp),
             ("Paris", "Paris", Propn, Xpos::Nnp),
+            ("Geneva", "Geneva", Propn, Xpos::Nnp),
+            ("London", "London", Propn, Xpos::Nnp),
         ]);
         for (form, upos, xpos, lemma) in [
             ("ENVOYS", Noun, Xpos::Nns, "envoy"),
