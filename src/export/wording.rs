@@ -100,10 +100,14 @@ pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
     wrapped
 }
 
-/// Marks the last line as cut, dropping what it takes to make room.
+/// Marks the last line as cut, dropping what it takes to make room: whole words, unless they are long.
 fn ended(mut wrapped: Vec<String>, columns: usize) -> Vec<String> {
     if let Some(last) = wrapped.last_mut() {
+        let full = last.len();
         while last.chars().map(columns_of).sum::<usize>() + 2 > columns && last.pop().is_some() {}
+        if let Some(blank) = last.rfind(' ').filter(|&blank| last.len() < full && 2 * blank >= last.len()) {
+            last.truncate(blank);
+        }
         let kept = last.trim_end_matches([' ', ',', ';', '-']).len();
         last.truncate(kept);
         last.push_str(" …");
