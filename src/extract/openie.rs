@@ -46,18 +46,18 @@ enum Shape {
 impl Shape {
     const fn confidence(self) -> f32 {
         match self {
-            Self::Object => 0.86,
-            Self::Oblique => 0.84,
-            Self::Whole => 0.88,
-            Self::Part => 0.40,
-            Self::PartOblique => 0.45,
-            Self::Complement => 0.82,
-            Self::Further => 0.30,
-            Self::Manner => 0.66,
+            Self::Object => 0.90,
+            Self::Oblique => 0.90,
+            Self::Whole => 0.90,
+            Self::Part => 0.42,
+            Self::PartOblique => 0.48,
+            Self::Complement => 0.92,
+            Self::Further => 0.34,
+            Self::Manner => 0.84,
             Self::Fronted => 0.50,
-            Self::Inner => 0.35,
-            Self::Embedded => 0.42,
-            Self::Apposition => 0.70,
+            Self::Inner => 0.36,
+            Self::Embedded => 0.44,
+            Self::Apposition => 0.60,
         }
     }
 }
@@ -73,7 +73,7 @@ pub fn propositions(doc: &Annotated) -> Vec<Proposition> {
         let tree = Tree::new(doc, sentence);
         let clauses = clauses(&tree);
         let first = out.len();
-        let mut writer = Writer { tree: &tree, clauses: &clauses, sentence, first, out: &mut out };
+        let mut writer = Writer { tree: &tree, clauses: &clauses, sentence, first, trust: 1.0, out: &mut out };
         for i in 0..clauses.len() {
             writer.clause(i);
         }
@@ -88,7 +88,23 @@ struct Writer<'s, 'a> {
     sentence: SentenceId,
     /// Where this sentence's propositions begin in `out`.
     first: usize,
+    /// How well the clause at hand can be relied on, by its place in the sentence.
+    trust: f32,
     out: &'s mut Vec<Proposition>,
+}
+
+/// How often clauses of a kind are read rightly, the main clause being 1.
+fn trust(clause: &Clause) -> f32 {
+    let own = clause.subject.is_some_and(|a| a.via == Via::Own);
+    match clause.link {
+        Link::Root => 1.0,
+        Link::Conj | Link::Xcomp => 0.95,
+        Link::Parataxis | Link::Advcl if own => 0.85,
+        Link::Relative => 0.78,
+        Link::Ccomp | Link::Subject => 0.75,
+        Link::Parataxis | Link::Advcl => 0.66,
+        Link::Acl => 0.65,
+    }
 }
 
 /// A phrase after the verb: its preposition and the heads of its conjuncts.
@@ -108,7 +124,7 @@ impl Writer<'_, '_> {
             self.out[self.first..].iter().any(|p| p.relation == relation && p.object == object && p.subject == subject);
         if !known {
             let (sentence, subject) = (self.sentence, subject.to_owned());
-            self.out.push(Proposition { sentence, confidence: shape.confidence(), relation, subject, object });
+            self.out.push(Proposition { sentence, confidence: shape.confidence() * self.trust, relation, subject, object });
         }
     }
 
@@ -118,6 +134,7 @@ impl Writer<'_, '_> {
         if clause.link == Link::Xcomp && clause.kind == Kind::Copula {
             return;
         }
+        self.trust = trust(clause);
         let relation = self.relation(i);
         if relation.is_empty() || self.tree.is_wh(subject.head) {
             return;
