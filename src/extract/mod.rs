@@ -7,12 +7,14 @@ mod nodes;
 mod openie;
 mod relations;
 mod rules;
+mod time;
 mod tree;
 mod triple;
 mod verbs;
 
 pub use openie::propositions;
 pub use relations::RelationType;
+pub(crate) use time::{TimeExpression, TimeExpressions};
 pub use triple::{Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, Statement, Time, Triple, Triples};
 
 use crate::annotate::Annotated;
