@@ -9,9 +9,11 @@ mod mentions;
 pub(crate) mod network;
 mod pipeline;
 mod tags;
-mod tokenizer;
+pub(crate) mod tokenizer;
+mod write;
 
 pub(crate) use analysis::{Analysis, NameTag, NameType, Segmented, Word};
 pub use annotated::{Annotated, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token};
 pub use pipeline::Pipeline;
 pub use tags::{Deprel, Upos, Xpos};
+pub use write::{AnnotationFormat, write_annotated};

@@ -31,8 +31,6 @@ enum Shape {
     Complement,
     /// Argument of an embedded infinitive or gerund: "urged them to sign | the treaty".
     Embedded,
-    /// Adverbial clause as a whole.
-    Adverbial,
     /// Adverb or predicate adjective.
     Manner,
     /// Everything after the verb in one argument.
@@ -57,7 +55,6 @@ impl Shape {
             Self::Further => 0.30,
             Self::Manner => 0.66,
             Self::Fronted => 0.50,
-            Self::Adverbial => 0.38,
             Self::Inner => 0.35,
             Self::Embedded => 0.42,
             Self::Apposition => 0.70,
@@ -291,10 +288,6 @@ impl Writer<'_, '_> {
                 true
             }
             Link::Advcl => {
-                if within.is_none() {
-                    let phrase = trim(tree, tree.phrase(clause.head, |_| false));
-                    self.push(Shape::Adverbial, subject, path, &phrase);
-                }
                 if controlled && depth > 0 && clause.mark.is_some() {
                     self.embedded(subject, path, c, depth);
                 }
