@@ -10,8 +10,10 @@ mod typing;
 use super::clause::Clause;
 use super::nodes::Nodes;
 use super::relations::RelationType;
+use super::time::TimeExpressions;
 use super::tree::Tree;
 use super::triple::{Modality, Polarity};
+use crate::annotate::Deprel;
 use crate::span::{SentenceId, TokenId};
 
 /// What a rule reads.
@@ -20,7 +22,49 @@ pub(crate) struct Sentence<'s, 'a> {
     pub(crate) tree: &'s Tree<'a>,
     pub(crate) clauses: &'s [Clause],
     pub(crate) nodes: &'s Nodes<'a>,
+    pub(crate) times: &'s TimeExpressions,
 }
+
+impl Sentence<'_, '_> {
+    /// Whether `from` belongs to the phrase of `to` through nothing but nominal modifiers, so that the place or time it
+    /// names is that of `to`.
+    fn modifies(&self, from: TokenId, to: TokenId) -> bool {
+        let mut at = from;
+        for _ in 0..NEAR {
+            let Some(head) = self.tree.head(at) else { return false };
+            let nominal = matches!(
+                self.tree.rel(at),
+                Deprel::Nmod
+                    | Deprel::NmodUnmarked
+                    | Deprel::Appos
+                    | Deprel::Conj
+                    | Deprel::Flat
+                    | Deprel::Obl
+                    | Deprel::OblUnmarked
+            );
+            let argument = matches!(self.tree.rel(at), Deprel::Obj | Deprel::Advmod | Deprel::OblAgent | Deprel::Dep);
+            if head == to {
+                return nominal || argument;
+            }
+            if !nominal && !argument {
+                return false;
+            }
+            at = head;
+        }
+        false
+    }
+
+    /// When `event` happened: the first time that hangs on it or on one of its phrases; durations only where there is
+    /// nothing else.
+    fn time_of(&self, event: TokenId) -> Option<TokenId> {
+        let span = self.tree.doc().sentences[self.id.index()].span;
+        let here = self.times.within(span).filter(|e| self.modifies(e.head, event));
+        here.min_by_key(|e| (e.duration, self.tree.head(e.head) != Some(event))).map(|e| e.head)
+    }
+}
+
+/// Modifiers of modifiers are followed this far.
+const NEAR: usize = 5;
 
 /// A relation between words, before it becomes a triple between entities.
 #[derive(Clone, Debug)]

@@ -18,6 +18,11 @@ static ACTS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| 
     rows.filter_map(|row| row.split_once('\t')).collect()
 });
 
+/// "in Rome"
+fn in_place(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    s.tree.child(t, Deprel::Case).is_some_and(|c| matches!(s.tree.lemma(c), "in" | "at" | "near"))
+}
+
 /// Reads every noun that names an act.
 pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
     for t in s.tree.words().filter(|&t| s.tree.upos(t) == Upos::Noun) {
@@ -79,8 +84,12 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
                 subject,
                 object: Some(object),
                 to: None,
-                place,
-                time: None,
+                place: place.or_else(|| {
+                    let phrase = tree.phrase(noun, |_| false);
+                    let located = |w: &TokenId| s.nodes.kind(*w) == Some(EntityType::Place) && in_place(s, *w);
+                    phrase.into_iter().find(|w| located(w) && s.modifies(*w, noun))
+                }),
+                time: s.time_of(noun),
                 polarity: Polarity::Positive,
                 modality: Modality::Asserted,
                 confidence: 0.75,
