@@ -9,6 +9,7 @@
 use super::{Fact, Sentence, typing};
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::clause::{Clause, Kind, Link, Mood, Oblique, Via};
+use crate::extract::frames;
 use crate::extract::triple::{Modality, Polarity};
 use crate::extract::verbs::Verb;
 use crate::span::TokenId;
@@ -283,7 +284,6 @@ impl Reader<'_, '_, '_> {
         let (s, clause) = (self.s, self.clause);
         let tree = s.tree;
         let head = clause.head;
-        words.push(head);
         let case = tree.case(head);
         if !case.is_empty() && tree.is_nominal(head) {
             let heads = self.nodes_of(head);
@@ -370,7 +370,8 @@ impl Reader<'_, '_, '_> {
         if s.nodes.is_actor(object) || s.nodes.is_place(object) || tree.conjuncts(object).len() > 1 {
             return None;
         }
-        if s.nodes.is_established(object) || tree.child(object, Deprel::NmodPoss).is_some() {
+        if (s.nodes.is_established(object) && !names_event(s, object)) || tree.child(object, Deprel::NmodPoss).is_some()
+        {
             return None;
         }
         let own = clause.obliques.iter().map(|o| o.argument.head).filter(|&h| h > object);
@@ -472,6 +473,11 @@ impl Reader<'_, '_, '_> {
         }
         sure
     }
+}
+
+/// "talks", "attack"
+fn names_event(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    frames::noun(None, &s.tree.lemma(t).to_lowercase()).is_some()
 }
 
 /// "had no desire to engage", "took steps to open": the infinitive on a verb's object says what is done.

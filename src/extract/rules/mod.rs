@@ -43,15 +43,24 @@ impl Sentence<'_, '_> {
                     | Deprel::OblUnmarked
             );
             let argument = matches!(self.tree.rel(at), Deprel::Obj | Deprel::Advmod | Deprel::OblAgent | Deprel::Dep);
-            if head == to {
-                return nominal || argument;
-            }
-            if !nominal && !argument {
+            // "stalled after the summit in May": May is when the summit was.
+            let apart = at != from && matches!(self.tree.rel(at), Deprel::Obl | Deprel::Nmod) && self.is_anchor(at);
+            if apart || !nominal && !argument {
                 return false;
+            }
+            if head == to {
+                return true;
             }
             at = head;
         }
         false
+    }
+
+    /// "after the summit": an event that another one is measured by.
+    fn is_anchor(&self, t: TokenId) -> bool {
+        self.tree.child(t, Deprel::Case).is_some_and(|c| {
+            matches!(self.tree.lemma(c), "since" | "after" | "before" | "until" | "till" | "following" | "ahead")
+        })
     }
 
     /// When `event` happened: the first time that hangs on it or on one of its phrases; durations only where there is

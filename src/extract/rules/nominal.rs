@@ -11,12 +11,25 @@ use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::extract::triple::{Modality, Polarity};
+use crate::extract::verbs::Verb;
 use crate::span::TokenId;
 
 static ACTS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let rows = include_str!("../data/nominals.tsv").lines().filter(|l| !l.starts_with('#'));
     rows.filter_map(|row| row.split_once('\t')).collect()
 });
+
+/// "At the meeting, A and B agreed": those who agreed met.
+fn participants(s: &Sentence<'_, '_>, noun: TokenId) -> Vec<TokenId> {
+    let tree = s.tree;
+    let during =
+        tree.child(noun, Deprel::Case).is_some_and(|c| matches!(tree.lemma(c), "during" | "at" | "in" | "after"));
+    let clause = s.clauses.iter().find(|c| Some(c.head) == tree.head(noun) && during);
+    let subject = clause.and_then(|c| c.subject);
+    let mut parties = subject.map(|a| tree.conjuncts(a.head)).unwrap_or_default();
+    parties.retain(|&p| s.nodes.is_actor(p));
+    parties
+}
 
 /// "in Rome"
 fn in_place(s: &Sentence<'_, '_>, t: TokenId) -> bool {
@@ -59,6 +72,13 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
             "on" | "against" | "to" | "from" | "for" => others.extend(actors(modifier).into_iter().map(|a| (a, ""))),
             "in" | "at" if s.nodes.kind(modifier) == Some(EntityType::Place) => place = Some(modifier),
             _ => {}
+        }
+    }
+    if agents.is_empty() && others.is_empty() && Verb::of(verb).is_mutual() {
+        let parties = participants(s, noun);
+        if let [first, rest @ ..] = parties.as_slice() {
+            agents.push(*first);
+            others.extend(rest.iter().map(|&r| (r, "with")));
         }
     }
     let lemma = tree.lemma(noun).to_lowercase();
