@@ -107,6 +107,10 @@ fn trust(clause: &Clause) -> f32 {
     }
 }
 
+fn infinitive(tree: &Tree<'_>, clause: &Clause) -> bool {
+    clause.mark.is_some_and(|m| tree.lemma(m) == "to")
+}
+
 /// A phrase after the verb: its preposition and the heads of its conjuncts.
 struct Rest {
     before: Vec<TokenId>,
@@ -137,7 +141,11 @@ impl Writer<'_, '_> {
     fn clause(&mut self, i: usize) {
         let clause = &self.clauses[i];
         let Some(subject) = clause.subject else { return };
-        if clause.link == Link::Xcomp && clause.kind == Kind::Copula {
+        let told_above =
+            |p: usize| clause.noun.is_some() && clause.noun == self.cores(&self.clauses[p]).first().copied();
+        let secondary = clause.link == Link::Xcomp && clause.kind == Kind::Copula
+            || clause.link == Link::Acl && infinitive(self.tree, clause) && clause.parent.is_some_and(told_above);
+        if secondary {
             return;
         }
         self.trust = trust(clause);
@@ -316,6 +324,13 @@ impl Writer<'_, '_> {
                 }
                 true
             }
+            // "found a way to win": said of "found a way", not of "way".
+            Link::Acl if infinitive(tree, clause) && clause.noun == self.cores(above).first().copied() => {
+                if depth > 0 {
+                    self.embedded(subject, path, c, depth);
+                }
+                true
+            }
             Link::Xcomp if clause.kind == Kind::Verb => {
                 let same = above.subject.map(|s| s.head) == clause.subject.map(|s| s.head);
                 if !same && depth > 0 {
@@ -392,7 +407,7 @@ impl Writer<'_, '_> {
         }
         for oblique in &clause.obliques {
             let at = oblique.argument;
-            if tree.is_wh(at.head) {
+            if tree.is_wh(at.head) || phrase::is_comment(tree, at.head, &oblique.case) {
                 continue;
             }
             let fronted = at.place < clause.head;
@@ -477,6 +492,9 @@ impl Writer<'_, '_> {
     /// "Y, an X of Z" says that Y is an X of Z.
     fn appositions(&mut self) {
         let tree = self.tree;
+        let bare = |t: TokenId| {
+            tree.children(t).iter().all(|&c| matches!(tree.rel(c), Deprel::Compound | Deprel::Flat | Deprel::Punct))
+        };
         for t in tree.words() {
             let Some(head) = tree.head(t).filter(|&h| tree.rel(t) == Deprel::Appos && phrase::set_off(tree, t, h))
             else {
@@ -489,7 +507,13 @@ impl Writer<'_, '_> {
             self.out.push(Proposition {
                 sentence: self.sentence,
                 confidence: Shape::Apposition.confidence(),
-                relation: "is".to_owned(),
+                // "Rome, Italy", but "Ann, a doctor" and "the doctor, Ann"
+                relation: if tree.upos(head) == Upos::Propn && tree.upos(t) == Upos::Propn && bare(t) {
+                    "is in"
+                } else {
+                    "is"
+                }
+                .to_owned(),
                 subject,
                 object,
             });
