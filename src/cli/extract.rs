@@ -14,7 +14,7 @@ use crate::annotate::Pipeline;
 use crate::document::{Input, Inputs};
 use crate::error::Result;
 use crate::export::{self, ExportOptions, Format, write_propositions, write_triples};
-use crate::extract::{Object, RelationType, Triples};
+use crate::extract::{Object, RelationType, Triples, propositions};
 use crate::graph::ActorGraph;
 use crate::model::Model;
 use crate::span::CharIndex;
@@ -265,8 +265,4 @@ fn top_relations(graph: &ActorGraph, tally: &Tally) -> Vec<String> {
 /// Until the extractor is merged.
 fn extract(annotated: &crate::annotate::Annotated) -> Triples {
     Triples { document: annotated.document.id.clone(), ..Triples::default() }
-}
-
-fn propositions(_: &crate::annotate::Annotated) -> Vec<crate::extract::Proposition> {
-    Vec::new()
 }
