@@ -23,7 +23,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use export::{ExportOptions, Format, write, write_propositions, write_triples};
 pub use extract::{
     Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
-    propositions,
+    extract, propositions,
 };
 pub use graph::{ActorGraph, Edge, EdgeKey, Fact, FactMention, FactTime, Link, Node, Source, Target};
 pub use model::Model;

@@ -6,6 +6,7 @@
 //! before. Without weights every mention is an entity of its own.
 
 mod cluster;
+mod decision;
 mod entity;
 mod features;
 mod linker;
@@ -24,11 +25,11 @@ use crate::error::Result;
 use crate::model::Sections;
 use crate::span::{EntityId, SentenceId, TokenId};
 
-use features::Familiarity;
+use decision::Decision;
 use linker::Linker;
-use ranker::Ranker;
 #[cfg(feature = "train")]
 pub(crate) use ranker::SECTION;
+use ranker::{CODE, Ranker};
 #[cfg(feature = "train")]
 pub(crate) use train::{Example, Settings, train};
 
@@ -50,7 +51,8 @@ impl Resolver {
         &self.lexicon
     }
 
-    /// The mentions and entities of a document; `names` and `referents` hold one entry a token.
+    /// The mentions and entities of a document; `names` and `referents` hold one entry a token; `vectors`
+    /// writes the pretrained vector of a lower-cased word.
     pub(crate) fn resolve(
         &self,
         document: &Document,
@@ -58,10 +60,12 @@ impl Resolver {
         tokens: &[Token],
         names: &[NameTag],
         referents: &[Option<EntityType>],
+        vectors: &dyn Fn(&str, &mut [f32]),
     ) -> (Vec<Mention>, Vec<Entity>) {
         let forest = Forest::new(sentences, tokens);
         let lexicon = &self.lexicon;
-        let view = View { document: &document.text, sentences, tokens, names, referents, forest: &forest, lexicon };
+        let view =
+            View { document: &document.text, sentences, tokens, names, referents, forest: &forest, lexicon, vectors };
         let markables = find_mentions(&view);
         let clusters = self.link(Linker::new(&view, &markables, &document.paragraphs));
         entity::build(&view, &markables, &clusters)
@@ -69,26 +73,17 @@ impl Resolver {
 
     /// The cluster of every mention.
     fn link(&self, mut linker: Linker<'_>) -> Vec<u32> {
-        let (mut candidates, mut features) = (Vec::new(), Vec::new());
+        let mut decision = Decision::default();
         for i in 0..linker.mentions.len() as u32 {
             if let Some(host) = linker.mentions[i as usize].host {
                 linker.follow(host);
+                decision.codes.push([0.0; CODE]);
                 continue;
             }
-            linker.candidates(i, &mut candidates);
-            let familiarity = Familiarity::new(&linker, i, &candidates);
-            features.clear();
-            features::of_new(&linker, i, familiarity, &mut features);
-            let mut best = (self.ranker.score(&features), None);
-            for (rank, &candidate) in candidates.iter().enumerate() {
-                features.clear();
-                features::of_pair(&linker, i, candidate, rank, &mut features);
-                let score = self.ranker.score(&features);
-                if score > best.0 {
-                    best = (score, Some(candidate));
-                }
-            }
-            linker.attach(i, best.1);
+            decision.prepare(&linker, &self.ranker, i);
+            let scores = decision.scores(&self.ranker);
+            let best = (0..scores.len()).fold(0, |best, o| if scores[o] > scores[best] { o } else { best });
+            linker.attach(i, best.checked_sub(1).map(|c| decision.candidates[c]));
         }
         linker.cluster_of
     }

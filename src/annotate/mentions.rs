@@ -24,7 +24,7 @@ pub(crate) use symbol::Symbol;
 pub(crate) use tree::Forest;
 
 /// What the stages before have found, read together.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) document: &'a str,
     pub(crate) sentences: &'a [Sentence],
@@ -33,6 +33,8 @@ pub(crate) struct View<'a> {
     pub(crate) referents: &'a [Option<EntityType>],
     pub(crate) forest: &'a Forest,
     pub(crate) lexicon: &'a Lexicon,
+    /// Writes the pretrained vector of a lower-cased word.
+    pub(crate) vectors: &'a dyn Fn(&str, &mut [f32]),
 }
 
 impl<'a> View<'a> {

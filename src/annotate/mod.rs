@@ -3,13 +3,13 @@
 mod analysis;
 mod annotated;
 pub(crate) mod coref;
-mod lemmatizer;
+pub(crate) mod lemmatizer;
 mod lexicon;
 mod mentions;
 pub(crate) mod network;
 mod pipeline;
 mod tags;
-mod tokenizer;
+pub(crate) mod tokenizer;
 mod write;
 
 pub(crate) use analysis::{Analysis, NameTag, NameType, Segmented, Word};

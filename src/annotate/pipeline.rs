@@ -84,7 +84,10 @@ impl Pipeline {
         }
         let names: Vec<_> = analyses.iter().map(|a| a.name).collect();
         let referents: Vec<_> = analyses.iter().map(|a| a.referent).collect();
-        let (mentions, entities) = self.resolver.resolve(&document, &sentences, &tokens, &names, &referents);
+        let (mentions, entities) =
+            self.resolver.resolve(&document, &sentences, &tokens, &names, &referents, &|form, out| {
+                self.network.look_up(form, out)
+            });
         Annotated { document, sentences, tokens, multiword, mentions, entities }
     }
 

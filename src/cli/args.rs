@@ -42,6 +42,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     Extract(ExtractArgs),
     Annotate(AnnotateArgs),
+    #[cfg(feature = "train")]
+    Train(TrainArgs),
     /// Print the completion script of a shell
     #[command(after_help = "\
 Examples:
@@ -146,6 +148,36 @@ pub(super) struct AnnotateArgs {
     /// Output format [default: json]
     #[arg(long, value_name = "FORMAT", value_parser = named::<AnnotationFormat>())]
     pub(super) to: Vec<AnnotationFormat>,
+}
+
+/// Train the weights
+///
+/// The same recipe, corpora and platform give the same bytes. Build the program anew to use the new weights.
+#[cfg(feature = "train")]
+#[derive(Debug, Group)]
+#[command(after_help = "\
+Examples:
+  actograph train src/train/en.toml --corpora ../shared/corpora -o src/model/en.bin
+  actograph train src/train/en.toml --corpora ../shared/corpora --stage coreference --base src/model/en.bin -o new.bin")]
+pub(super) struct TrainArgs {
+    /// The recipe
+    pub(super) recipe: PathBuf,
+
+    /// The folder of the corpora
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) corpora: PathBuf,
+
+    /// Where the weights go
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+
+    /// Train this stage alone; may be given several times
+    #[arg(long, value_enum)]
+    pub(super) stage: Vec<crate::train::Stage>,
+
+    /// Weights file that holds the other stages
+    #[arg(long, value_name = "FILE")]
+    pub(super) base: Option<PathBuf>,
 }
 
 /// Reads a format by its name; the error of an unknown one lists them.

@@ -10,6 +10,8 @@ mod output;
 mod runner;
 mod settings;
 mod terminal;
+#[cfg(feature = "train")]
+mod train;
 
 use std::process::ExitCode;
 
@@ -54,6 +56,8 @@ fn run(args: Args) -> Result<Failures> {
     match args.command {
         Some(Command::Extract(args)) => extract::run(ExtractSettings::new(args)?),
         Some(Command::Annotate(args)) => annotate::run(AnnotateSettings::new(args)?),
+        #[cfg(feature = "train")]
+        Some(Command::Train(args)) => train::run(&args),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "actograph", &mut script);

@@ -22,6 +22,7 @@ pub(crate) struct ChainedText {
 /// `builder` already.
 pub(crate) fn train(
     settings: Settings,
+    seed: u64,
     documents: &[ConlluDocument],
     chained: &[ChainedText],
     builder: &mut SectionsBuilder,
@@ -31,7 +32,8 @@ pub(crate) fn train(
     let network = Network::decode(&Sections::parse(&file)?)?;
     let examples = examples(&network, documents, chained)?;
     report(format!("coreference: {} documents with chains", examples.len()));
-    builder.add(SECTION, coref::train(&examples, settings));
+    let vectors = |form: &str, out: &mut [f32]| network.look_up(form, out);
+    builder.add(SECTION, coref::train(&examples, &vectors, settings, seed));
     Ok(())
 }
 

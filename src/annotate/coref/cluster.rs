@@ -72,6 +72,9 @@ impl Cluster {
     pub(super) fn add(&mut self, index: u32, markable: &Markable, profile: &Profile, profiles: &[Profile]) {
         self.size += 1;
         self.last = index;
+        if markable.pronoun.is_none() {
+            self.last_full = Some(index);
+        }
         self.learn(index, markable, profile, profiles);
     }
 
@@ -99,7 +102,6 @@ impl Cluster {
             self.person = if pronoun.person < 3 { pronoun.person } else { self.person };
             return;
         }
-        self.last_full = Some(index);
         if !profile.name.is_empty()
             && self.names.len() < MEMORY
             && !self.names.iter().any(|&n| profiles.get(n as usize).is_some_and(|p| p.name == profile.name))

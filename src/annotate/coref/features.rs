@@ -10,22 +10,45 @@ use super::profile::Role;
 use crate::annotate::mentions::{Markable, Opening, Symbol};
 use crate::annotate::{MentionKind, Upos};
 
-/// Bits of a feature's number.
-pub(super) const FEATURE_BITS: u32 = 17;
+/// Bits of a wide feature's number.
+pub(super) const WIDE_BITS: u32 = 17;
+/// Bits of a deep feature's number.
+pub(super) const DEEP_BITS: u32 = 11;
+
+/// The features of one or more decisions.
+#[derive(Debug, Default)]
+pub(super) struct Features {
+    /// For the linear part: conjoined with the kinds of the mentions.
+    pub(super) wide: Vec<u32>,
+    /// For the hidden layer, which conjoins by itself: as they are, words left out.
+    pub(super) deep: Vec<u32>,
+}
+
+impl Features {
+    pub(super) fn clear(&mut self) {
+        self.wide.clear();
+        self.deep.clear();
+    }
+}
 
 /// Collects the features of one decision.
 struct Sink<'f> {
-    out: &'f mut Vec<u32>,
+    out: &'f mut Features,
     mention: u64,
     pair: u64,
 }
 
 impl Sink<'_> {
     fn add(&mut self, template: u64, value: u64) {
+        self.out.deep.push(bucket(mix(template, value), DEEP_BITS));
+        self.word(template, value);
+    }
+
+    fn word(&mut self, template: u64, value: u64) {
         let feature = mix(template, value);
-        self.out.push(bucket(mix(feature, self.mention)));
+        self.out.wide.push(bucket(mix(feature, self.mention), WIDE_BITS));
         if self.pair != 0 {
-            self.out.push(bucket(mix(feature, self.pair)));
+            self.out.wide.push(bucket(mix(feature, self.pair), WIDE_BITS));
         }
     }
 }
@@ -35,8 +58,8 @@ fn mix(a: u64, b: u64) -> u64 {
     x ^ (x >> 29)
 }
 
-fn bucket(hash: u64) -> u32 {
-    (hash.wrapping_mul(0xbf58_476d_1ce4_e5b9) >> (64 - FEATURE_BITS)) as u32
+fn bucket(hash: u64, bits: u32) -> u32 {
+    (hash.wrapping_mul(0xbf58_476d_1ce4_e5b9) >> (64 - bits)) as u32
 }
 
 /// Small numbers as they are, larger ones by powers of two.
@@ -96,14 +119,15 @@ impl Familiarity {
 }
 
 /// The features of the decision that mention `i` starts an entity.
-pub(super) fn of_new(linker: &Linker<'_>, i: u32, familiarity: Familiarity, out: &mut Vec<u32>) {
+pub(super) fn of_new(linker: &Linker<'_>, i: u32, familiarity: Familiarity, out: &mut Features) {
     let (markable, profile) = (&linker.mentions[i as usize], &linker.profiles[i as usize]);
     let view = linker.view;
     let mut sink = Sink { out, mention: kind(linker, i) ^ 0x5e5e, pair: 0 };
     let token = &view.tokens[markable.head as usize];
     sink.add(1, 0);
+    sink.add(20, sink.mention);
     sink.add(2, markable.opening as u64);
-    sink.add(3, markable.head_word.0);
+    sink.word(3, markable.head_word.0);
     sink.add(4, profile.role as u64);
     sink.add(5, markable.entity_type as u64 * 8 + markable.number as u64);
     sink.add(6, scale(markable.tokens.len() as u32));
@@ -112,8 +136,8 @@ pub(super) fn of_new(linker: &Linker<'_>, i: u32, familiarity: Familiarity, out:
         + familiarity.name.map_or(0, |m| m as u64 + 1);
     sink.add(7, known);
     sink.add(8, known * 8 + markable.opening as u64);
-    sink.add(9, profile.first_word.0);
-    sink.add(10, profile.governor.0);
+    sink.word(9, profile.first_word.0);
+    sink.word(10, profile.governor.0);
     sink.add(11, mix(profile.role as u64, token.deprel as u64));
     sink.add(12, scale(markable.sentence));
     sink.add(13, scale(profile.modifiers.len() as u32) * 4 + scale(profile.descriptions.len() as u32).min(3));
@@ -121,10 +145,10 @@ pub(super) fn of_new(linker: &Linker<'_>, i: u32, familiarity: Familiarity, out:
     sink.add(15, token.upos as u64);
     let next = markable.tokens.end;
     if let Some(token) = view.tokens.get(next as usize) {
-        sink.add(16, Symbol::new(&token.lemma).0);
+        sink.word(16, Symbol::new(&token.lemma).0);
     }
     if let Some(before) = markable.tokens.start.checked_sub(1) {
-        sink.add(17, Symbol::new(&view.tokens[before as usize].lemma).0);
+        sink.word(17, Symbol::new(&view.tokens[before as usize].lemma).0);
     }
     let clausal = view
         .forest
@@ -139,7 +163,7 @@ pub(super) fn of_new(linker: &Linker<'_>, i: u32, familiarity: Familiarity, out:
 }
 
 /// The features of the decision that mention `i` belongs to a cluster; `rank` is its place among the candidates.
-pub(super) fn of_pair(linker: &Linker<'_>, i: u32, candidate: u32, rank: usize, out: &mut Vec<u32>) {
+pub(super) fn of_pair(linker: &Linker<'_>, i: u32, candidate: u32, rank: usize, out: &mut Features) {
     let (markable, profile) = (&linker.mentions[i as usize], &linker.profiles[i as usize]);
     let cluster = &linker.clusters[candidate as usize];
     let last = &linker.mentions[cluster.last as usize];
@@ -147,6 +171,8 @@ pub(super) fn of_pair(linker: &Linker<'_>, i: u32, candidate: u32, rank: usize, 
     let mention = kind(linker, i);
     let mut sink = Sink { out, mention, pair: mix(mention, antecedent_kind(linker, cluster.last)) | 1 };
     sink.add(101, 0);
+    sink.add(99, mention);
+    sink.add(100, antecedent_kind(linker, cluster.last));
     let sentences = markable.sentence - last.sentence;
     sink.add(102, scale(sentences));
     sink.add(103, scale(i - cluster.last));
@@ -157,7 +183,7 @@ pub(super) fn of_pair(linker: &Linker<'_>, i: u32, candidate: u32, rank: usize, 
         sink.add(115, scale(markable.sentence - full.sentence));
         sink.add(116, markable.opening as u64 * 16 + full.opening as u64);
         if markable.pronoun.is_some() {
-            sink.add(117, full.head_word.0);
+            sink.word(117, full.head_word.0);
         }
     }
     sink.add(118, scale(cluster.size));
@@ -175,13 +201,13 @@ pub(super) fn of_pair(linker: &Linker<'_>, i: u32, candidate: u32, rank: usize, 
     sink.add(125, u64::from(governs) * 2 + u64::from(last_profile.governor == profile.governor));
     speech(&mut sink, linker, i, candidate, last);
     if let (Some(a), Some(b)) = (markable.pronoun, last.pronoun) {
-        sink.add(140, last_profile.first_word.0);
+        sink.word(140, last_profile.first_word.0);
         sink.add(141, u64::from(a.person == b.person) * 8 + scale(sentences).min(7));
     }
     if markable.pronoun.is_none() {
         lexical(&mut sink, linker, i, cluster, last);
     } else {
-        sink.add(170, mix(last.head_word.0, u64::from(last.pronoun.is_some())));
+        sink.word(170, mix(last.head_word.0, u64::from(last.pronoun.is_some())));
     }
     if rank == 0 {
         sink.add(171, profile.role as u64);
@@ -241,14 +267,14 @@ fn lexical(sink: &mut Sink<'_>, linker: &Linker<'_>, i: u32, cluster: &Cluster, 
     sink.add(155, strength * 64 + scale(new_words).min(3) * 16 + scale(shared).min(3) * 4 + missing);
     sink.add(156, u64::from(markable.state.is_some() && markable.state == cluster.state));
     if head {
-        sink.add(157, markable.head_word.0);
+        sink.word(157, markable.head_word.0);
         sink.add(158, scale(markable.sentence - last.sentence) * 8 + markable.opening as u64);
         sink.add(159, profile.role as u64);
     } else if name == 0 {
         let full = cluster.last_full.map_or(last.head_word, |f| linker.mentions[f as usize].head_word);
-        sink.add(160, mix(markable.head_word.0, full.0));
-        sink.add(161, markable.head_word.0);
-        sink.add(162, full.0);
+        sink.word(160, mix(markable.head_word.0, full.0));
+        sink.word(161, markable.head_word.0);
+        sink.word(162, full.0);
         sink.add(163, markable.opening as u64 * 8 + scale(markable.sentence - last.sentence).min(7));
     }
 }

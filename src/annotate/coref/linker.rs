@@ -23,7 +23,6 @@ const INDEXED: usize = 6;
 const KEPT: usize = 64;
 
 /// The state of resolution at one mention.
-#[derive(Debug)]
 pub(super) struct Linker<'a> {
     pub(super) view: &'a View<'a>,
     pub(super) mentions: &'a [Markable],

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::ranker::VECTOR;
 use crate::annotate::lexicon::OrganizationId;
 use crate::annotate::mentions::{Markable, Symbol, View};
+use crate::annotate::network::straighten;
 use crate::annotate::{Deprel, MentionKind, Upos};
 
 /// Where a mention stands in its clause.
@@ -49,6 +51,8 @@ pub(super) struct Profile {
     pub(super) clause: u32,
     /// Its first word in lower case.
     pub(super) first_word: Symbol,
+    /// The vector of its head word, of length 1; empty for pronouns.
+    pub(super) vector: Vec<f32>,
 }
 
 impl Profile {
@@ -85,8 +89,23 @@ impl Profile {
             governor: token.head.map(|h| Symbol::new(&view.tokens[h.index()].lemma)).unwrap_or_default(),
             clause: clause(view, markable.head),
             first_word: Symbol::new(view.form(markable.tokens.start)),
+            vector: vector(view, markable),
         }
     }
+}
+
+fn vector(view: &View<'_>, markable: &Markable) -> Vec<f32> {
+    if markable.kind == MentionKind::Pronoun || markable.coordination {
+        return Vec::new();
+    }
+    let mut vector = vec![0.0; VECTOR];
+    let last = markable.name.clone().next_back().unwrap_or(markable.head);
+    (view.vectors)(&straighten(view.form(last)), &mut vector);
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+    if length > 0.0 {
+        vector.iter_mut().for_each(|x| *x /= length);
+    }
+    vector
 }
 
 /// The tokens of the name, or the run of proper nouns around the head.

@@ -155,6 +155,13 @@ impl Network {
         })
     }
 
+    /// Writes the pretrained vector of a straightened form, where `out` has as many numbers as a vector.
+    pub(crate) fn look_up(&self, form: &str, out: &mut [f32]) {
+        if out.len() == self.shape.vector {
+            self.vectors.look_up(form, out);
+        }
+    }
+
     /// The pretrained vector of a straightened form.
     #[cfg(feature = "train")]
     pub(crate) fn vector(&self, form: &str) -> Vec<f32> {
