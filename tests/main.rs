@@ -3,6 +3,8 @@
 
 // Random triples with hostile text, for property tests.
 mod arbitrary;
+// The commands as processes: standard output, standard error and exit code, for good and for bad input.
+mod cli;
 // Every export format read back by an independent parser, and hostile text in all of them.
 mod exports;
 // The graph's laws (union, identity, order) and questions to it.

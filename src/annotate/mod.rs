@@ -3,7 +3,7 @@
 mod analysis;
 mod annotated;
 pub(crate) mod coref;
-mod lemmatizer;
+pub(crate) mod lemmatizer;
 mod lexicon;
 mod mentions;
 pub(crate) mod network;

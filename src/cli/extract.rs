@@ -14,7 +14,7 @@ use crate::annotate::Pipeline;
 use crate::document::{Input, Inputs};
 use crate::error::Result;
 use crate::export::{self, ExportOptions, Format, write_propositions, write_triples};
-use crate::extract::{Object, RelationType, Triples};
+use crate::extract::{Object, RelationType, Triples, extract, propositions};
 use crate::graph::ActorGraph;
 use crate::model::Model;
 use crate::span::CharIndex;
@@ -260,13 +260,4 @@ fn top_relations(graph: &ActorGraph, tally: &Tally) -> Vec<String> {
         format!("{} — {} → {}{times}", link.source.name, link.edge.key.lemma, link.target.name)
     };
     links.iter().map(line).collect()
-}
-
-/// Until the extractor is merged.
-fn extract(annotated: &crate::annotate::Annotated) -> Triples {
-    Triples { document: annotated.document.id.clone(), ..Triples::default() }
-}
-
-fn propositions(_: &crate::annotate::Annotated) -> Vec<crate::extract::Proposition> {
-    Vec::new()
 }

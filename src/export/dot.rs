@@ -54,7 +54,7 @@ const DENIED: &str = "#C1121F";
 const DETAIL: &str = "#707070";
 
 /// Up to this many arrows the picture flows from left to right.
-const FLOWING: usize = 26;
+const FLOWING: usize = 12;
 /// Beyond this many arrows, edges are straight lines and carry plain labels: the layout must stay quick.
 const CROWDED: usize = 250;
 /// Relations spelt out on one arrow.

@@ -247,7 +247,7 @@ fn write_fact(graph: &ActorGraph, link: Link<'_>, fact: &Fact, run: &str, writer
     let object = fact.object.as_ref().and_then(|m| graph.node(&m.node)).map_or("", |node| &node.name);
     let mut member = writer.member(&vocab::iri(&fact.id))?;
     member.field("type", &["sem:Event", key.kind.as_str()])?;
-    let label = format!("{} {} {object}", link.source.name, wording::predicate(link.edge));
+    let label = format!("{} {} {object}", link.source.name, wording::predicate(&fact.text, key));
     member.field("label", &wording::cut(&label, 120))?;
     member.field("lemma", &*key.lemma)?;
     member.field("predicateText", &fact.text)?;

@@ -93,7 +93,7 @@ impl<'g> Picture<'g> {
                 drawn.weight += edge.facts.len();
                 drawn.passive &= passive;
             }
-            let predicate = wording::cut(&wording::predicate(edge), 44);
+            let predicate = wording::cut(&wording::predicate(edge.label(), &edge.key), 44);
             let circumstances = wording::circumstances(&link, name);
             if edge.key.target == Target::Nothing {
                 let text =

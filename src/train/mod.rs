@@ -1,6 +1,7 @@
 //! Feature `train`: recipe + corpora → a weights file, fixed by a seed.
 
 mod coref;
+mod lemmatizer;
 mod network;
 mod random;
 mod tokenizer;
@@ -40,6 +41,8 @@ struct CorpusPaths {
 pub enum Stage {
     /// Sentences and words.
     Tokenizer,
+    /// Dictionary forms.
+    Lemmatizer,
     /// Tags, trees, names and referents.
     Network,
     /// Coreference.
@@ -48,7 +51,7 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, in the order of training.
-    pub const ALL: &'static [Self] = &[Self::Tokenizer, Self::Network, Self::Coreference];
+    pub const ALL: &'static [Self] = &[Self::Tokenizer, Self::Lemmatizer, Self::Network, Self::Coreference];
 }
 
 /// Trains `stages` as the recipe says and gives the weights file; the sections of the other stages come from `base`.
@@ -86,6 +89,7 @@ pub fn train(
     for stage in Stage::ALL.iter().filter(|s| stages.contains(s)) {
         match stage {
             Stage::Tokenizer => tokenizer::train(&trees, recipe.seed, &mut builder),
+            Stage::Lemmatizer => lemmatizer::train(&trees, &mut builder),
             Stage::Network => network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?,
             Stage::Coreference => coref::train(recipe.coref, recipe.seed, &trees, &chains, &mut builder, report)?,
         }

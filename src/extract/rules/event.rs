@@ -13,6 +13,9 @@ use crate::extract::triple::{Modality, Polarity};
 use crate::extract::verbs::Verb;
 use crate::span::TokenId;
 
+/// Facts surer than this are told.
+const LEAST: f32 = 0.3;
+
 /// Reads every clause.
 pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
     for i in 0..s.clauses.len() {
@@ -62,36 +65,55 @@ impl Reader<'_, '_, '_> {
         if !informative {
             return;
         }
+        let told = Fact {
+            sentence: s.id,
+            predicate: clause.head,
+            clause: Some(self.i),
+            words,
+            lemma,
+            kind,
+            subject: clause.head,
+            object: None,
+            to,
+            place,
+            time,
+            polarity: if negated { Polarity::Negative } else { Polarity::Positive },
+            modality: modality(s.clauses, self.i),
+            confidence: 0.0,
+        };
+        let mutual = self.is_mutual() && subjects.len() > 1 && !target.heads.iter().any(|&h| s.nodes.is_actor(h));
+        if mutual {
+            self.between(&subjects, &told, out);
+        }
         for &subject in &subjects {
-            let objects: Vec<Option<TokenId>> = match target.heads.as_slice() {
-                [] => vec![None],
-                heads => heads.iter().map(|&h| Some(h)).collect(),
-            };
-            for object in objects {
-                if object.is_some_and(|o| s.nodes.entity(o) == s.nodes.entity(subject)) {
-                    continue;
-                }
+            for object in target.heads.iter().copied().map(Some).chain(target.heads.is_empty().then_some(None)) {
+                let same = object.is_some_and(|o| s.nodes.entity(o) == s.nodes.entity(subject));
                 let confidence = self.confidence(subject, object) - target.discount;
-                if confidence < 0.3 {
+                if same || confidence < LEAST || mutual && object.is_none() {
                     continue;
                 }
                 out.push(Fact {
-                    sentence: s.id,
-                    predicate: clause.head,
-                    clause: Some(self.i),
-                    words: words.clone(),
-                    lemma: lemma.clone(),
-                    kind,
                     subject,
                     object,
                     to: to.filter(|&t| Some(t) != object && t != subject),
                     place: place.filter(|&p| Some(p) != object),
-                    time,
-                    polarity: if negated { Polarity::Negative } else { Polarity::Positive },
-                    modality: modality(s.clauses, self.i),
                     confidence,
+                    ..told.clone()
                 });
             }
+        }
+    }
+
+    fn is_mutual(&self) -> bool {
+        Verb::of(&self.clause.lemma).is_mutual() && !self.clause.passive
+    }
+
+    /// "A and B met": A met with B.
+    fn between(&self, parties: &[TokenId], told: &Fact, out: &mut Vec<Fact>) {
+        let [first, rest @ ..] = parties else { return };
+        for &other in rest.iter().filter(|&&o| self.s.nodes.is_actor(o) && self.s.nodes.is_actor(*first)) {
+            let lemma = format!("{} with", told.lemma);
+            out.push(Fact { subject: *first, object: Some(other), lemma, confidence: 0.85, ..told.clone() });
         }
     }
 
@@ -209,7 +231,7 @@ impl Reader<'_, '_, '_> {
             .filter(|o| o.argument.via != Via::Shared || o.argument.place > clause.head)
             .filter_map(|o| self.weigh(o).map(|w| (w, o)))
             .max_by_key(|&(w, o)| (w, std::cmp::Reverse(o.argument.place)));
-        let Some((_, oblique)) = best else { return Some(Target::default()) };
+        let Some((_, oblique)) = best else { return Some(self.addressed().unwrap_or_default()) };
         let preposition = self.preposition(oblique);
         let head = oblique.argument.head;
         if let Some(mut act) = self.counterpart(head) {
@@ -223,6 +245,24 @@ impl Reader<'_, '_, '_> {
             lemma: format!(" {preposition}"),
             noun: None,
             discount: 0.05,
+        })
+    }
+
+    /// "demanded that they leave", "allowed them to stay": those who are to act.
+    fn addressed(&self) -> Option<Target> {
+        let s = self.s;
+        let inner = self.clause.complements.iter().map(|&c| &s.clauses[c]).find(|c| c.link == Link::Ccomp)?;
+        let to = inner.mark.is_some_and(|m| s.tree.lemma(m) == "to");
+        if !to && inner.mood != Mood::Unreal {
+            return None;
+        }
+        let heads = self.nodes_of(inner.subject.filter(|a| a.via == Via::Own)?.head);
+        let joint = if to { "to" } else { "that" };
+        (!heads.is_empty()).then(|| Target {
+            heads,
+            lemma: format!(" {joint} {}", inner.lemma),
+            discount: 0.05,
+            ..Target::default()
         })
     }
 
@@ -394,7 +434,15 @@ impl Reader<'_, '_, '_> {
             let head = o.argument.head;
             self.preposition(o) == "to" && s.nodes.is_actor(head) && !target.heads.contains(&head)
         };
-        self.clause.object.and_then(|_| self.clause.obliques.iter().find(recipient).map(|o| o.argument.head))
+        let object = self.clause.object?.head;
+        let inner = || {
+            s.tree.with(object, Deprel::Nmod).find(|&m| {
+                s.tree.child(m, Deprel::Case).is_some_and(|c| s.tree.lemma(c) == "to")
+                    && s.nodes.is_actor(m)
+                    && !target.heads.contains(&m)
+            })
+        };
+        self.clause.obliques.iter().find(recipient).map(|o| o.argument.head).or_else(inner)
     }
 
     fn confidence(&self, subject: TokenId, object: Option<TokenId>) -> f32 {
@@ -422,6 +470,7 @@ fn purpose(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
     let Some(above) = clause.parent.map(|p| &s.clauses[p]) else { return false };
     let noun = above.object.map(|o| o.head);
     clause.link == Link::Acl
+        && Verb::of(&above.lemma).is_light()
         && clause.kind == Kind::Verb
         && clause.mark.is_some_and(|m| s.tree.lemma(m) == "to")
         && clause.noun.is_some()

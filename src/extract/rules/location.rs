@@ -23,6 +23,7 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
             {
                 push(s, head, t, "in", 0.9, out);
             }
+            Deprel::NmodPoss if s.nodes.kind(head) == Some(EntityType::Place) => push(s, head, t, "in", 0.8, out),
             Deprel::Nmod if locative(s, t) && settled(s, head) => push(s, head, t, "in", 0.85, out),
             Deprel::Compound | Deprel::OblUnmarked | Deprel::Obl | Deprel::NmodUnmarked
                 if tree.lemma(head).eq_ignore_ascii_case("base") || tree.form(head).eq_ignore_ascii_case("based") =>
@@ -36,9 +37,9 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
     }
 }
 
-/// Organizations and places stay where they are.
+/// Organizations, places and groups stay where they are.
 fn settled(s: &Sentence<'_, '_>, t: TokenId) -> bool {
-    matches!(s.nodes.kind(t), Some(EntityType::Organization | EntityType::Place))
+    matches!(s.nodes.kind(t), Some(EntityType::Organization | EntityType::Place | EntityType::Group))
 }
 
 fn locative(s: &Sentence<'_, '_>, t: TokenId) -> bool {

@@ -33,6 +33,9 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
         tree.conjuncts(tree.antecedent(t)).into_iter().filter(|&h| s.nodes.is_actor(h)).collect()
     };
     let mut agents: Vec<TokenId> = tree.with(noun, Deprel::NmodPoss).flat_map(actors).collect();
+    if agents.is_empty() {
+        agents.extend(tree.with(noun, Deprel::Compound).flat_map(actors));
+    }
     let mut others: Vec<(TokenId, &str)> = Vec::new();
     let mut place = None;
     for modifier in tree.with(noun, Deprel::Nmod) {
