@@ -2,6 +2,7 @@
 
 mod gold;
 mod logistic;
+mod typography;
 
 use std::collections::BTreeMap;
 
@@ -12,9 +13,13 @@ use crate::span::Span;
 use crate::train::random::Random;
 use gold::Paragraph;
 use logistic::{Example, Settings};
+use typography::Typist;
 
 const BOUNDARIES: Settings = Settings { bits: 16, epochs: 8, rate: 0.1, decay: 1e-4 };
 const SENTENCES: Settings = Settings { bits: 17, epochs: 8, rate: 0.05, decay: 1e-4 };
+
+/// How often the documents are retyped.
+const COPIES: usize = 2;
 
 /// Trains on the sentences, tokens and multiword tokens of `docs` and adds the sections `tokenizer.*`.
 pub(crate) fn train(docs: &[ConlluDocument], seed: u64, builder: &mut SectionsBuilder) {
@@ -23,7 +28,9 @@ pub(crate) fn train(docs: &[ConlluDocument], seed: u64, builder: &mut SectionsBu
     let contractions = contractions(&paragraphs);
     let mut boundaries = Vec::new();
     let mut sentences = Vec::new();
-    for paragraph in &paragraphs {
+    let mut typist = Typist::new(&paragraphs, Random::new(random.next()));
+    let copies: Vec<Paragraph> = (0..COPIES).flat_map(|_| typist.retype(&paragraphs)).collect();
+    for paragraph in paragraphs.iter().chain(&copies) {
         boundary_examples(paragraph, &mut boundaries);
         sentence_examples(paragraph, &mut sentences);
     }
