@@ -102,6 +102,10 @@ impl Typist {
                 token.text = token.text.chars().flat_map(|c| [c, '.']).collect();
             } else if token.proper && token.cuts.is_empty() && self.chance(0.03) {
                 token.text = self.abbreviation("acronym");
+            } else if token.proper && token.cuts.len() == 1 && self.chance(0.1) {
+                let acronym = self.abbreviation("acronym");
+                token.text.replace_range(..token.cuts[0] as usize, &acronym);
+                token.cuts[0] = acronym.len() as u32;
             } else if tokens.get(i + 1).is_some_and(|t| t.is_number()) && is_month(&token.text) && self.chance(0.5) {
                 token.text = self.abbreviation("month");
             }
@@ -247,27 +251,23 @@ impl Typist {
     fn numbers(&mut self, tokens: &mut Vec<Surface>) {
         let mut out = Vec::with_capacity(tokens.len() + 4);
         for mut token in tokens.drain(..) {
-            let digits = token.text.bytes().all(|b| b.is_ascii_digit());
+            let digits = token.is_number();
+            let clock = !digits && token.text.starts_with(|c: char| c.is_ascii_digit()) && token.text.contains(':');
             if token.text == "$" && self.chance(0.3) {
                 token.text = self.pick(&["€", "£", "¥"]).to_owned();
-            }
-            if digits && token.space_after && self.chance(0.1) {
-                match self.random.next() % 3 {
-                    0 => out.push(Surface::word(&self.abbreviation("number"))),
-                    1 => {
-                        let time =
-                            Surface { ends_sentence: token.ends_sentence, ..Surface::word(&self.abbreviation("time")) };
-                        token.ends_sentence = false;
-                        out.push(std::mem::replace(&mut token, time));
-                    }
-                    _ => {
-                        token.text =
-                            format!("{},{:03}.{}", token.text, self.random.next() % 1000, self.random.next() % 10)
-                    }
-                }
+            } else if clock && self.chance(0.5) || digits && self.chance(0.03) {
+                let time = self.abbreviation("time");
+                let number = Surface::word(&std::mem::replace(&mut token.text, time));
+                out.push(number);
+            } else if digits && self.chance(0.03) {
+                out.push(Surface::word(&self.abbreviation("number")));
+            } else if digits && self.chance(0.03) {
+                let thousands = format!(",{:03}.{}", self.random.next() % 1000, self.random.next() % 10);
+                token.text.push_str(&thousands);
             }
             out.push(token);
         }
+        merge_full_stops(&mut out);
         *tokens = out;
     }
 
@@ -296,7 +296,7 @@ impl Typist {
             let (before, after) = tokens.split_at_mut(i);
             let [.., word, last] = before else { continue };
             let starts = after.first().is_some_and(|t| is_capitalised(&t.text));
-            let plain = word.text.len() > 2 && word.text.bytes().all(|b| b.is_ascii_lowercase());
+            let plain = word.text.len() > 2 && word.text.bytes().all(|b| b.is_ascii_lowercase()) || word.is_number();
             if last.ends_sentence && plain && starts && matches!(&*last.text, "." | "?" | "!") && self.chance(0.03) {
                 last.space_after = false;
             }
