@@ -1,22 +1,32 @@
 //! Actograph reads news and writes the graph of who did what to whom.
 
 mod annotate;
+#[doc(hidden)]
+pub mod cli;
 mod document;
 mod error;
+mod export;
 mod extract;
+mod graph;
+mod identity;
 mod model;
 mod span;
 #[cfg(feature = "train")]
 mod train;
 
 pub use annotate::{
-    Annotated, Deprel, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token, Upos, Xpos,
+    Annotated, AnnotationFormat, Deprel, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Pipeline,
+    Sentence, Token, Upos, Xpos, write_annotated,
 };
-pub use document::Document;
+pub use document::{Document, InputFormat};
 pub use error::{Error, ErrorKind, Result};
+pub use export::{ExportOptions, Format, write, write_propositions, write_triples};
 pub use extract::{
     Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
+    extract, propositions,
 };
-pub use span::{CharIndex, EntityId, MentionId, SentenceId, Span, TokenId};
+pub use graph::{ActorGraph, Edge, EdgeKey, Fact, FactMention, FactTime, Link, Node, Source, Target};
+pub use model::Model;
+pub use span::{CharIndex, CharSpan, EntityId, MentionId, SentenceId, Span, TokenId};
 #[cfg(feature = "train")]
-pub use train::train;
+pub use train::{Stage, train};

@@ -51,6 +51,15 @@ impl Span {
     }
 }
 
+/// A half-open range of Unicode code points of a document's text: how positions leave the program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CharSpan {
+    /// First code point.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+}
+
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -107,6 +116,11 @@ impl<'t> CharIndex<'t> {
             chars += count_starts(block);
         }
         Self { text, checkpoints }
+    }
+
+    /// The same stretch of text, counted in code points.
+    pub fn span(&self, span: Span) -> CharSpan {
+        CharSpan { start: self.chars(span.start), end: self.chars(span.end) }
     }
 
     /// Number of code points before byte `at`; offsets beyond the text count as its end.

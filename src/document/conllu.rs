@@ -1,10 +1,11 @@
 //! CoNLL-U in: [`ConlluDocument`], a document whose sentences, tokens and (possibly) layers are given.
 //!
-//! Takes one `# newdoc` block of CoNLL-U; gives the text it annotates, rebuilt from `# text` and `SpaceAfter`, with every
+//! Takes CoNLL-U as a stream ([`ConlluReader`]) or as text ([`read_documents`]); gives, per `# newdoc` block, the text it annotates, rebuilt from `# text` and `SpaceAfter`, with every
 //! token's place in it. Sentences are joined by a blank, paragraphs (`# newpar`) by an empty line.
 //! Format: <https://universaldependencies.org/format.html>.
 
-use super::Document;
+use super::decode::{LONGEST, TextStream, lossy, read_line, replaced_warning, too_long};
+use super::{Document, Event, Input};
 use crate::annotate::{Deprel, MultiwordToken, Sentence, Token, Upos, Xpos};
 use crate::error::{Error, ErrorKind, Result};
 use crate::span::{Span, TokenId};
@@ -26,45 +27,146 @@ pub(crate) struct ConlluDocument {
     pub(crate) sentence_ids: Vec<String>,
 }
 
+/// The documents of a stream of CoNLL-U, one `# newdoc` block in memory at a time.
+pub(super) struct ConlluReader {
+    stream: TextStream,
+    name: String,
+    stem: String,
+    line: u64,
+    /// The lines of the sentence being read.
+    block: Vec<(u64, String)>,
+    assembler: Assembler,
+    documents: usize,
+    replaced: usize,
+    /// The document behind a warning just given.
+    held: Option<Event>,
+    done: bool,
+}
+
+impl ConlluReader {
+    /// `name` is for messages; `stem` is the id of a document that has none, numbered from the second on.
+    pub(super) fn new(stream: TextStream, name: &str, stem: &str) -> Self {
+        Self {
+            stream,
+            name: name.to_owned(),
+            stem: stem.to_owned(),
+            line: 0,
+            block: Vec::new(),
+            assembler: Assembler::default(),
+            documents: 0,
+            replaced: 0,
+            held: None,
+            done: false,
+        }
+    }
+
+    /// Reads on to the end of a document.
+    fn document(&mut self) -> Option<Result<ConlluDocument>> {
+        while !self.done {
+            let mut bytes = Vec::new();
+            self.line += 1;
+            match read_line(&mut *self.stream.reader, &mut bytes) {
+                Ok(more) => self.done = !more,
+                Err(error) => {
+                    self.done = true;
+                    return Some(Err(error.at_line(self.line)));
+                }
+            }
+            let (line, replaced) = lossy(bytes);
+            self.replaced += replaced;
+            if !line.trim().is_empty() {
+                self.block.push((self.line, line));
+                continue;
+            }
+            let block: Vec<(u64, &str)> =
+                self.block.iter().map(|(n, l)| (*n, l.trim_end_matches(['\n', '\r']))).collect();
+            let finished = self.assembler.block(&block);
+            self.block.clear();
+            if finished.is_some() {
+                return finished;
+            }
+        }
+        self.assembler.finish()
+    }
+}
+
+impl Iterator for ConlluReader {
+    type Item = Event;
+
+    fn next(&mut self) -> Option<Event> {
+        if let Some(event) = self.held.take() {
+            return Some(event);
+        }
+        let event = match self.document()? {
+            Err(error) => Event::Failure(error.in_source(&self.name)),
+            Ok(mut given) => {
+                self.documents += 1;
+                if given.document.id.is_empty() {
+                    given.document.id = match self.documents {
+                        1 => self.stem.clone(),
+                        n => format!("{}-{n}", self.stem),
+                    };
+                }
+                Event::Input(Input::Given(given))
+            }
+        };
+        match std::mem::take(&mut self.replaced) {
+            0 => Some(event),
+            replaced => {
+                self.held = Some(event);
+                Some(Event::Warning(replaced_warning(replaced).in_source(&self.name)))
+            }
+        }
+    }
+}
+
 /// Splits a CoNLL-U file into its documents. `first_line` is the line number of `text`'s first line; a malformed
 /// sentence is an error that names its line, the other documents are still read.
+#[cfg(any(test, feature = "train"))]
 pub(crate) fn read_documents(text: &str, first_line: u64) -> Vec<Result<ConlluDocument>> {
+    let mut assembler = Assembler::default();
     let mut documents = Vec::new();
-    let mut current = Builder::default();
-    let mut failed: Option<Error> = None;
     let mut block: Vec<(u64, &str)> = Vec::new();
-    let lines = text.lines().enumerate().map(|(i, l)| (first_line + i as u64, l.trim_end_matches('\r')));
-    for (number, line) in lines.chain(std::iter::once((0, ""))) {
+    for (number, line) in (first_line..).zip(text.lines()) {
         if !line.trim().is_empty() {
             block.push((number, line));
             continue;
         }
-        if block.is_empty() {
-            continue;
-        }
-        let starts = block.iter().any(|(_, l)| l.starts_with("# newdoc"));
-        if starts && (!current.out.sentences.is_empty() || failed.is_some()) {
-            documents.push(finish(&mut current, failed.take()));
-        }
-        if failed.is_none()
-            && let Err(error) = current.sentence(&block)
-        {
-            failed = Some(error);
-        }
+        documents.extend(assembler.block(&block));
         block.clear();
     }
-    if !current.out.sentences.is_empty() || failed.is_some() {
-        documents.push(finish(&mut current, failed));
-    }
+    documents.extend(assembler.block(&block));
+    documents.extend(assembler.finish());
     documents
 }
 
-fn finish(current: &mut Builder, failed: Option<Error>) -> Result<ConlluDocument> {
-    let mut done = std::mem::take(current);
-    done.close_paragraph();
-    match failed {
-        Some(error) => Err(error),
-        None => Ok(done.out),
+/// Puts sentences together to documents.
+#[derive(Default)]
+struct Assembler {
+    current: Builder,
+    /// The first fault of the current document; its other sentences are passed over.
+    failed: Option<Error>,
+}
+
+impl Assembler {
+    /// Takes the lines of a sentence; gives the document before it, where it begins a new one.
+    fn block(&mut self, block: &[(u64, &str)]) -> Option<Result<ConlluDocument>> {
+        let begins = block.iter().any(|(_, line)| line.starts_with("# newdoc") || line.starts_with("#newdoc"));
+        let finished = if begins { self.finish() } else { None };
+        if self.failed.is_none() && !block.is_empty() {
+            self.failed = self.current.sentence(block).err();
+        }
+        finished
+    }
+
+    /// The document read so far, if there is one.
+    fn finish(&mut self) -> Option<Result<ConlluDocument>> {
+        let mut done = std::mem::take(&mut self.current);
+        if let Some(error) = self.failed.take() {
+            return Some(Err(error));
+        }
+        done.close_paragraph();
+        (!done.out.sentences.is_empty()).then_some(Ok(done.out))
     }
 }
 
@@ -77,6 +179,20 @@ struct Builder {
 struct Row<'l> {
     line: u64,
     cols: Vec<&'l str>,
+}
+
+/// A multiword token whose words are being read.
+struct Surface {
+    span: Span,
+    /// Number of its last word.
+    last: u32,
+    /// Bytes its words have taken so far.
+    used: u32,
+    space_after: bool,
+}
+
+fn space_after(misc: &str) -> bool {
+    !misc.split('|').any(|item| item == "SpaceAfter=No")
 }
 
 impl Builder {
@@ -122,6 +238,9 @@ impl Builder {
         if rows.is_empty() {
             return Ok(());
         }
+        if self.out.document.text.len() + block.iter().map(|(_, l)| l.len()).sum::<usize>() > LONGEST {
+            return Err(too_long().at_line(rows[0].line));
+        }
         if newpar {
             self.close_paragraph();
         }
@@ -162,7 +281,7 @@ impl Builder {
             let start = (out.len() - base) as u32;
             out.push_str(row.cols[1]);
             spans.push(Some(Span::new(start, (out.len() - base) as u32)));
-            blank = !row.cols[9].contains("SpaceAfter=No");
+            blank = space_after(row.cols[9]);
             if let Some((_, last)) = row.cols[0].split_once('-') {
                 inside = last.parse().unwrap_or(0);
             }
@@ -180,7 +299,7 @@ impl Builder {
     ) -> Result<()> {
         let first = self.out.tokens.len() as u32;
         let words = rows.iter().filter(|r| !r.cols[0].contains('-')).count() as u32;
-        let mut surface: Option<(Span, u32, u32)> = None; // span of the open multiword token, its last word, bytes used
+        let mut surface: Option<Surface> = None;
         let mut end = base;
         for (row, span) in rows.iter().zip(spans) {
             let c = &row.cols;
@@ -194,7 +313,7 @@ impl Builder {
                 }
                 let span = at(*span);
                 self.out.multiword.push(MultiwordToken { span, tokens: first + from - 1..first + to });
-                surface = Some((span, to, 0));
+                surface = Some(Surface { span, last: to, used: 0, space_after: space_after(c[9]) });
                 end = span.end;
                 continue;
             }
@@ -206,20 +325,23 @@ impl Builder {
             }
             let (span, form) = match (span, &mut surface) {
                 (Some(span), _) => (at(*span), None),
-                (None, Some((whole, _, used))) => {
-                    let rest = &self.out.document.text[(whole.start + *used) as usize..whole.end as usize];
-                    if rest.starts_with(c[1]) {
-                        let start = whole.start + *used;
-                        *used += c[1].len() as u32;
+                (None, Some(surface)) => {
+                    let start = surface.span.start + surface.used;
+                    if self.out.document.text[start as usize..surface.span.end as usize].starts_with(c[1]) {
+                        surface.used += c[1].len() as u32;
                         (Span::new(start, start + c[1].len() as u32), None)
                     } else {
-                        (*whole, Some(Box::from(c[1])))
+                        (surface.span, Some(Box::from(c[1])))
                     }
                 }
                 (None, None) => return Err(bad(row.line, "token without a place in the text")),
             };
             end = end.max(span.end);
-            let inside = surface.is_some_and(|(_, last, _)| number < last);
+            let space_after = match &surface {
+                Some(surface) if number < surface.last => false,
+                Some(surface) if number == surface.last => surface.space_after,
+                _ => space_after(c[9]),
+            };
             let head = match c[6] {
                 "_" | "0" => None,
                 n => match n.parse::<u32>() {
@@ -236,7 +358,7 @@ impl Builder {
                 xpos: Xpos::parse(c[4]),
                 head,
                 deprel: if c[7] == "_" { Deprel::Dep } else { Deprel::parse(c[7]) },
-                space_after: !inside && !c[9].contains("SpaceAfter=No"),
+                space_after,
             });
         }
         self.out.sentence_ids.push(id.to_owned());
@@ -289,6 +411,30 @@ mod tests {
         assert_eq!(doc.multiword[0].tokens, 0..2);
         assert_eq!(doc.tokens[0].head, Some(TokenId(2)));
         assert_eq!(doc.document.paragraphs, [Span::new(0, 11)]);
+    }
+
+    #[test]
+    fn a_multiword_token_says_whether_a_blank_follows_its_last_word() {
+        let text = "1-2\tIt's\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n1\tIt\tit\tPRON\tPRP\t_\t0\troot\t_\t_\n2\t's\tbe\tAUX\tVBZ\t_\t1\tcop\t_\t_\n3\t.\t.\tPUNCT\t.\t_\t1\tpunct\t_\t_\n";
+        let docs = read_documents(text, 1);
+        let doc = docs[0].as_ref().unwrap();
+        assert_eq!(doc.document.text, "It's.");
+        assert_eq!(doc.tokens.iter().map(|t| t.space_after).collect::<Vec<_>>(), [false, false, true]);
+    }
+
+    #[test]
+    fn a_stream_gives_the_same_documents_and_names_those_without_id() {
+        let text = format!("{}\n# newdoc\n{}\n# newdoc\n1\tbroken\n", TWO, &TWO[16..]).replace('\n', "\r\n");
+        let stream = TextStream::open(std::io::Cursor::new(text.clone().into_bytes())).unwrap();
+        let events: Vec<Event> = ConlluReader::new(stream, "in.conllu", "in").collect();
+        let whole = read_documents(&text, 1);
+        for (event, id, same) in [(&events[0], "d", &whole[0]), (&events[1], "in-2", &whole[1])] {
+            let Event::Input(Input::Given(given)) = event else { panic!("{event:?}") };
+            assert_eq!((given.document.id.as_str(), &given.tokens), (id, &same.as_ref().unwrap().tokens));
+        }
+        let Event::Failure(error) = &events[2] else { panic!("{:?}", events[2]) };
+        assert_eq!(error.to_string(), "in.conllu:24: CoNLL-U: 2 columns where 10 tab-separated ones are due");
+        assert_eq!(events.len(), 3);
     }
 
     #[test]

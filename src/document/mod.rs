@@ -1,12 +1,24 @@
 //! Source → [`Document`]: one article's text with what is known about it.
 //!
-//! Takes bytes of a file, stream or line; gives valid UTF-8 and, per paragraph, the bytes it covers. Stops before
-//! any linguistics.
+//! Takes files, folders and streams ([`Inputs`]) in any [`InputFormat`]; gives, one at a time, valid UTF-8 and, per
+//! paragraph, the bytes it covers. Stops before any linguistics.
 
 mod conllu;
+mod decode;
+mod format;
+mod inputs;
+mod jsonl;
+mod paragraphs;
+mod plain;
+mod walk;
 
-pub(crate) use conllu::{ConlluDocument, read_documents};
+pub(crate) use conllu::ConlluDocument;
+#[cfg(feature = "train")]
+pub(crate) use conllu::read_documents;
+pub use format::InputFormat;
+pub(crate) use inputs::Inputs;
 
+use crate::error::Error;
 use crate::span::Span;
 
 /// One article.
@@ -25,4 +37,49 @@ pub struct Document {
     pub date: Option<String>,
     /// Where the article was published.
     pub url: Option<String>,
+}
+
+impl Document {
+    /// A document of this text, its paragraphs found; nothing else is known about it.
+    pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { id: id.into(), paragraphs: paragraphs::paragraphs(&text), text, ..Self::default() }
+    }
+}
+
+/// What a source holds one of.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// A text to be annotated from the start.
+    Text(Document),
+    /// A text whose sentences and tokens are given.
+    Given(ConlluDocument),
+}
+
+impl Input {
+    /// The document, whichever way it came.
+    pub(crate) fn document(&self) -> &Document {
+        match self {
+            Self::Text(document) => document,
+            Self::Given(given) => &given.document,
+        }
+    }
+
+    fn document_mut(&mut self) -> &mut Document {
+        match self {
+            Self::Text(document) => document,
+            Self::Given(given) => &mut given.document,
+        }
+    }
+}
+
+/// What reading comes upon, in the order of the sources.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// A document.
+    Input(Input),
+    /// Something was repaired, renamed or left out; no document is lost.
+    Warning(Error),
+    /// A document, or a whole source, could not be read.
+    Failure(Error),
 }

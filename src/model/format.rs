@@ -119,6 +119,11 @@ pub struct SectionsBuilder {
 
 #[cfg(feature = "train")]
 impl SectionsBuilder {
+    /// The sections of an existing file, to replace some of them.
+    pub fn from_sections(sections: &Sections<'_>) -> Self {
+        Self { sections: sections.sections.iter().map(|&(name, bytes)| (name.to_owned(), bytes.to_vec())).collect() }
+    }
+
     /// Adds a section; a later one of the same name replaces it.
     pub fn add(&mut self, name: &str, bytes: Vec<u8>) {
         self.sections.retain(|(n, _)| n != name);

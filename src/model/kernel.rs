@@ -7,6 +7,9 @@
 use std::arch::x86_64 as x86;
 use std::sync::OnceLock;
 
+/// Adding 1.5·2²³ rounds to the nearest whole number, which then stands in the low bits: no library call, no saturating cast.
+const ROUND: f32 = 12_582_912.0;
+
 /// Columns of one panel of a [`Packed`] matrix.
 const NR: usize = 32;
 
@@ -30,11 +33,6 @@ impl Packed {
             }
         }
         Self { k, n, panels }
-    }
-
-    /// Number of columns.
-    pub(crate) fn columns(&self) -> usize {
-        self.n
     }
 }
 
@@ -239,6 +237,222 @@ fn block<V: Lanes, const L: usize, const MR: usize>(
     }
 }
 
+/// A matrix of 8-bit codes with one scale a column, for [`Quantized::apply`].
+#[derive(Clone, Debug)]
+pub(crate) struct Quantized {
+    k: usize,
+    n: usize,
+    scales: Vec<f32>,
+    codes: Codes,
+}
+
+#[derive(Clone, Debug)]
+enum Codes {
+    /// The codes as floats: products and sums of whole numbers stay exact below 2²⁴.
+    Floats(Packed),
+    /// Panels of 32 columns, four rows of a column side by side as `vpdpbusd` takes them, and the sum of each column.
+    #[cfg(target_arch = "x86_64")]
+    Bytes { panels: Vec<i8>, sums: Vec<i32> },
+}
+
+/// Rows of a [`Quantized`] matrix at most: 127 · 127 · 1040 < 2²⁴.
+pub(crate) const MOST_ROWS: usize = 1040;
+
+/// Buffers of [`Quantized::apply`].
+#[derive(Debug, Default)]
+pub(crate) struct Rounded {
+    floats: Vec<f32>,
+    bytes: Vec<u8>,
+    scales: Vec<f32>,
+}
+
+impl Quantized {
+    /// A matrix of `scales.len()` columns and at most [`MOST_ROWS`] rows; `codes` row by row.
+    pub(crate) fn new(scales: Vec<f32>, codes: &[i8]) -> Self {
+        let n = scales.len();
+        let k = codes.len() / n.max(1);
+        #[cfg(target_arch = "x86_64")]
+        if has_vnni() {
+            let groups = k.div_ceil(4);
+            let mut panels = vec![0; n.div_ceil(NR) * NR * groups * 4];
+            let mut sums = vec![0; n];
+            for (i, row) in codes.chunks_exact(n).enumerate() {
+                for (j, &code) in row.iter().enumerate() {
+                    let (panel, column) = (j / NR, j % NR);
+                    panels[((panel * groups + i / 4) * NR + column) * 4 + i % 4] = code;
+                    sums[j] += i32::from(code);
+                }
+            }
+            return Self { k, n, scales, codes: Codes::Bytes { panels, sums } };
+        }
+        let floats = Packed::new(k, n, |i, j| f32::from(codes[i * n + j]));
+        Self { k, n, scales, codes: Codes::Floats(floats) }
+    }
+
+    /// Number of columns.
+    pub(crate) fn columns(&self) -> usize {
+        self.n
+    }
+
+    /// `out += x · self`, with each row of `x` rounded to 8 bits: whole numbers inside, so every processor gives the same
+    /// bits. `x` is `m × k` and `out` `m × n`, row-major.
+    pub(crate) fn apply(&self, x: &[f32], out: &mut [f32], rounded: &mut Rounded) {
+        let m = x.len() / self.k.max(1);
+        rounded.floats.resize(x.len(), 0.0);
+        rounded.scales.resize(m, 0.0);
+        round_rows(x, &mut rounded.floats, &mut rounded.scales);
+        match &self.codes {
+            Codes::Floats(packed) => {
+                let mut sums = vec![0.0; m * self.n];
+                multiply(&rounded.floats, packed, &mut sums, false);
+                let rows = out.chunks_exact_mut(self.n).zip(sums.chunks_exact(self.n)).zip(&rounded.scales);
+                for ((out, sums), &scale) in rows {
+                    for ((o, &s), &column) in out.iter_mut().zip(sums).zip(&self.scales) {
+                        *o += s * (scale * column);
+                    }
+                }
+            }
+            #[cfg(target_arch = "x86_64")]
+            Codes::Bytes { panels, sums } => {
+                let width = self.k.div_ceil(4) * 4;
+                rounded.bytes.resize(m * width, 0);
+                for (to, from) in rounded.bytes.chunks_exact_mut(width).zip(rounded.floats.chunks_exact(self.k)) {
+                    shift_row(from, to);
+                }
+                multiply_bytes(&rounded.bytes, width, panels, sums, &rounded.scales, &self.scales, out);
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+fn has_vnni() -> bool {
+    level() == Level::Avx512 && is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512bw")
+}
+
+dispatched!(
+    /// Rounds each row of `x` to whole numbers from -127 to 127 and gives the scale that undoes it.
+    fn round_rows(x: &[f32], out: &mut [f32], scales: &mut [f32]) = round_rows_body, round_rows_body, round_rows_body
+);
+
+#[inline(always)]
+fn round_rows_body(x: &[f32], out: &mut [f32], scales: &mut [f32]) {
+    if scales.is_empty() {
+        return;
+    }
+    let k = x.len() / scales.len();
+    for ((row, out), scale) in x.chunks_exact(k).zip(out.chunks_exact_mut(k)).zip(scales) {
+        let mut tops = [0.0_f32; UNITS];
+        let (blocks, rest) = row.as_chunks::<UNITS>();
+        for block in blocks {
+            for (top, v) in tops.iter_mut().zip(block) {
+                *top = if v.abs() > *top { v.abs() } else { *top };
+            }
+        }
+        let top = tops.iter().chain(rest).fold(0.0_f32, |top, v| if v.abs() > top { v.abs() } else { top });
+        *scale = top / 127.0;
+        let inverse = if top > 0.0 { 127.0 / top } else { 0.0 };
+        for (o, v) in out.iter_mut().zip(row) {
+            *o = (v * inverse + ROUND) - ROUND;
+        }
+    }
+}
+
+dispatched!(
+    /// Whole numbers from -127 to 127 as bytes shifted by 128; the rest of `to` becomes 128, which is zero shifted.
+    fn shift_row(from: &[f32], to: &mut [u8]) = shift_row_body, shift_row_body, shift_row_body
+);
+
+#[inline(always)]
+fn shift_row_body(from: &[f32], to: &mut [u8]) {
+    let (to, rest) = to.split_at_mut(from.len());
+    for (t, v) in to.iter_mut().zip(from) {
+        // The number stands in the low bits of the sum's mantissa: no saturating cast.
+        *t = (v + (ROUND + 128.0)).to_bits() as u8;
+    }
+    rest.fill(128);
+}
+
+/// `out += scales · (bytes - 128) · panels · column scales`.
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code, reason = "called only for codes laid out because the features were detected")]
+fn multiply_bytes(
+    bytes: &[u8],
+    width: usize,
+    panels: &[i8],
+    sums: &[i32],
+    scales: &[f32],
+    columns: &[f32],
+    out: &mut [f32],
+) {
+    #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512vnni")]
+    fn run(bytes: &[u8], width: usize, panels: &[i8], sums: &[i32], scales: &[f32], columns: &[f32], out: &mut [f32]) {
+        const MR: usize = 12;
+        let n = columns.len();
+        for (p, panel) in panels.chunks_exact(NR * width).enumerate() {
+            let mut row = 0;
+            while row + MR <= scales.len() {
+                tile::<MR>(&bytes[row * width..], width, panel, p, row, sums, scales, columns, out, n);
+                row += MR;
+            }
+            while row < scales.len() {
+                tile::<1>(&bytes[row * width..], width, panel, p, row, sums, scales, columns, out, n);
+                row += 1;
+            }
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512vnni")]
+    #[expect(clippy::too_many_arguments, reason = "the inner tile of a product")]
+    fn tile<const MR: usize>(
+        bytes: &[u8],
+        width: usize,
+        panel: &[i8],
+        p: usize,
+        row: usize,
+        sums: &[i32],
+        scales: &[f32],
+        columns: &[f32],
+        out: &mut [f32],
+        n: usize,
+    ) {
+        let mut totals = [[x86::_mm512_setzero_si512(); 2]; MR];
+        let rows: [&[[u8; 4]]; MR] = std::array::from_fn(|r| bytes[r * width..(r + 1) * width].as_chunks::<4>().0);
+        for (g, weights) in panel.as_chunks::<{ 4 * NR }>().0.iter().enumerate().take(width / 4) {
+            // SAFETY: `weights` holds 128 bytes, two registers.
+            let (low, high) = unsafe {
+                (
+                    x86::_mm512_loadu_si512(weights.as_ptr().cast()),
+                    x86::_mm512_loadu_si512(weights[64..].as_ptr().cast()),
+                )
+            };
+            for r in 0..MR {
+                let x = x86::_mm512_set1_epi32(i32::from_le_bytes(rows[r][g]));
+                totals[r][0] = x86::_mm512_dpbusd_epi32(totals[r][0], x, low);
+                totals[r][1] = x86::_mm512_dpbusd_epi32(totals[r][1], x, high);
+            }
+        }
+        let first = p * NR;
+        let count = NR.min(n - first);
+        let mut spill = [0_i32; NR];
+        for (r, total) in totals.iter().enumerate() {
+            // SAFETY: `spill` holds two registers.
+            unsafe {
+                x86::_mm512_storeu_si512(spill.as_mut_ptr().cast(), total[0]);
+                x86::_mm512_storeu_si512(spill[16..].as_mut_ptr().cast(), total[1]);
+            }
+            let out = &mut out[(row + r) * n + first..][..count];
+            let columns = columns[first..first + count].iter().zip(&sums[first..first + count]);
+            for ((o, &s), (&column, &sum)) in out.iter_mut().zip(&spill).zip(columns) {
+                *o += (s - 128 * sum) as f32 * (scales[row + r] * column);
+            }
+        }
+    }
+    // SAFETY: `Codes::Bytes` exists only where `has_vnni` saw the features.
+    unsafe { run(bytes, width, panels, sums, scales, columns, out) }
+}
+
 dispatched!(
     /// The recurrence of a Simple Recurrent Unit over one sequence in one direction (Lei et al. 2018, "Simple Recurrent
     /// Units for Highly Parallelizable Recurrence", eq. 1–4, without scaling).
@@ -373,8 +587,6 @@ fn scan_gradient_body(
 #[inline(always)]
 pub(crate) fn exp(x: f32) -> f32 {
     let x = x.clamp(-87.0, 87.0);
-    // Adding 1.5·2²³ rounds to the nearest integer, which then stands in the low bits: no library call, no saturating cast.
-    const ROUND: f32 = 12_582_912.0;
     let rounded = x * std::f32::consts::LOG2_E + ROUND;
     let n = rounded - ROUND;
     let r = x - n * 0.693_359_4 - n * -2.121_944_4e-4;
@@ -422,6 +634,27 @@ mod tests {
                         sum += a[i * k + l] * b[l * n + j];
                     }
                     assert_eq!(fast[i * n + j].to_bits(), (1.0 + sum).to_bits());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rounded_products_are_exact_in_every_variant() {
+        for (m, k, n) in [(1, 5, 7), (27, 64, 100), (12, 1040, 33)] {
+            let x = numbers(m * k, 3);
+            let codes: Vec<i8> = numbers(k * n, 4).iter().map(|v| (v * 127.0) as i8).collect();
+            let scales: Vec<f32> = numbers(n, 5).iter().map(|v| v.abs() + 0.1).collect();
+            let mut out = vec![0.5; m * n];
+            Quantized::new(scales.clone(), &codes).apply(&x, &mut out, &mut Rounded::default());
+            let mut rounded = vec![0.0; m * k];
+            let mut row_scales = vec![0.0; m];
+            round_rows_body(&x, &mut rounded, &mut row_scales);
+            for i in 0..m {
+                for j in 0..n {
+                    let sum: i32 = (0..k).map(|l| rounded[i * k + l] as i32 * i32::from(codes[l * n + j])).sum();
+                    let expected = 0.5 + sum as f32 * (row_scales[i] * scales[j]);
+                    assert_eq!(out[i * n + j].to_bits(), expected.to_bits(), "{m} {k} {n}: {i} {j}");
                 }
             }
         }

@@ -1,16 +1,19 @@
 //! Feature `train`: recipe + corpora → a weights file, fixed by a seed.
 
+mod coref;
 mod lemmatizer;
 mod network;
 mod random;
 mod tokenizer;
+
+pub(crate) use random::Random;
 
 use std::fs;
 use std::path::Path;
 
 use crate::document::{ConlluDocument, read_documents};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::SectionsBuilder;
+use crate::model::{Sections, SectionsBuilder};
 
 /// The recipe of a weights file.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -19,6 +22,8 @@ struct Recipe {
     seed: u64,
     corpora: CorpusPaths,
     network: network::Recipe,
+    names: network::Schedule,
+    coref: crate::annotate::coref::Settings,
 }
 
 /// Paths inside the corpora folder.
@@ -27,12 +32,41 @@ struct Recipe {
 struct CorpusPaths {
     trees: Vec<String>,
     names: Vec<String>,
+    chains: Vec<String>,
     vectors: String,
     development: Vec<String>,
 }
 
-/// Trains every stage as the recipe says and gives the weights file. `report` gets progress lines.
-pub fn train(recipe: &str, corpora: &Path, report: &mut dyn FnMut(String)) -> Result<Vec<u8>> {
+/// A part of the pipeline that is trained by itself; later ones use what earlier ones learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Stage {
+    /// Sentences and words.
+    Tokenizer,
+    /// Dictionary forms.
+    Lemmatizer,
+    /// Tags, trees, names and referents.
+    Network,
+    /// Names once more, on the finished network.
+    Names,
+    /// Coreference.
+    Coreference,
+}
+
+impl Stage {
+    /// Every stage, in the order of training.
+    pub const ALL: &'static [Self] =
+        &[Self::Tokenizer, Self::Lemmatizer, Self::Network, Self::Names, Self::Coreference];
+}
+
+/// Trains `stages` as the recipe says and gives the weights file; the sections of the other stages come from `base`.
+/// `report` gets progress lines.
+pub fn train(
+    recipe: &str,
+    corpora: &Path,
+    stages: &[Stage],
+    base: Option<&[u8]>,
+    report: &mut dyn FnMut(String),
+) -> Result<Vec<u8>> {
     let recipe: Recipe = toml::from_str(recipe).map_err(|e| broken(&format!("recipe: {e}")))?;
     let mut trees = Vec::new();
     for path in &recipe.corpora.trees {
@@ -40,16 +74,31 @@ pub fn train(recipe: &str, corpora: &Path, report: &mut dyn FnMut(String)) -> Re
     }
     let mut names = Vec::new();
     for path in &recipe.corpora.names {
-        names.extend(read_names(&corpora.join(path))?);
+        names.extend(read_lines(&corpora.join(path))?);
+    }
+    let mut chains = Vec::new();
+    for path in &recipe.corpora.chains {
+        chains.extend(read_lines(&corpora.join(path))?);
     }
     let mut development = Vec::new();
     for path in &recipe.corpora.development {
         development.push((path.clone(), read_trees(&corpora.join(path))?));
     }
-    let mut builder = SectionsBuilder::default();
+    let mut builder = match base {
+        Some(bytes) => SectionsBuilder::from_sections(&Sections::parse(bytes)?),
+        None => SectionsBuilder::default(),
+    };
     let vectors = corpora.join(&recipe.corpora.vectors);
     let sources = network::Corpora { trees: &trees, names: &names, vectors: &vectors, development: &development };
-    network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?;
+    for stage in Stage::ALL.iter().filter(|s| stages.contains(s)) {
+        match stage {
+            Stage::Tokenizer => tokenizer::train(&trees, recipe.seed, &mut builder),
+            Stage::Lemmatizer => lemmatizer::train(&trees, &mut builder),
+            Stage::Network => network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?,
+            Stage::Names => network::train_names(&recipe.names, &sources, recipe.seed, &mut builder, report)?,
+            Stage::Coreference => coref::train(recipe.coref, recipe.seed, &trees, &chains, &mut builder, report)?,
+        }
+    }
     Ok(builder.finish())
 }
 
@@ -61,7 +110,7 @@ fn read_trees(path: &Path) -> Result<Vec<ConlluDocument>> {
     read_documents(&read(path)?, 1).into_iter().collect()
 }
 
-fn read_names(path: &Path) -> Result<Vec<network::NamedText>> {
+fn read_lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
     let text = read(path)?;
     let lines = text.lines().enumerate().map(|(i, line)| {
         serde_json::from_str(line)

@@ -18,13 +18,14 @@ pub(crate) use features::GRAMS;
 pub(crate) use features::{grams, normalize, straighten};
 pub(crate) use names::{NAME_TAGS, best_tags};
 pub(crate) use shape::{REFERENTS, Shape, TAGS};
-use tables::{Table, Vectors, WordList, damaged, floats};
+pub(crate) use tables::{Table, floats};
+use tables::{Vectors, WordList, damaged};
 
 use super::analysis::Analysis;
 use super::tags::{Deprel, Upos, Xpos};
 use crate::error::Result;
 use crate::model::Sections;
-use crate::model::kernel::{self, Packed};
+use crate::model::kernel::{self, MOST_ROWS, Packed, Quantized, Rounded};
 
 /// The decoded weights.
 #[derive(Debug)]
@@ -48,14 +49,14 @@ pub(crate) struct Network {
 /// An affine map.
 #[derive(Debug)]
 struct Dense {
-    weights: Packed,
+    weights: Quantized,
     bias: Vec<f32>,
 }
 
 /// One bidirectional recurrent layer.
 #[derive(Debug)]
 struct Recurrent {
-    weights: Packed,
+    weights: Quantized,
     /// Peepholes and biases of the forward direction, then of the backward one.
     gates: Vec<f32>,
 }
@@ -68,24 +69,24 @@ impl Dense {
     }
 
     /// `out` becomes one row per row of `x`.
-    fn apply(&self, x: &[f32], out: &mut Vec<f32>, rows: usize) {
+    fn apply(&self, x: &[f32], out: &mut Vec<f32>, rows: usize, rounded: &mut Rounded) {
         out.clear();
         for _ in 0..rows {
             out.extend_from_slice(&self.bias);
         }
-        kernel::multiply(x, &self.weights, out, true);
+        self.weights.apply(x, out, rounded);
     }
 }
 
 /// A quantised matrix: per column a scale (f32), then the codes (i8) row by row.
-fn matrix(sections: &Sections<'_>, name: &str, rows: usize, columns: usize) -> Result<Packed> {
+fn matrix(sections: &Sections<'_>, name: &str, rows: usize, columns: usize) -> Result<Quantized> {
     let bytes = sections.get(name)?;
-    if bytes.len() != columns * (4 + rows) {
+    if bytes.len() != columns * (4 + rows) || rows > MOST_ROWS {
         return Err(damaged(&format!("section '{name}' has the wrong length")));
     }
     let (scales, codes) = bytes.split_at(4 * columns);
-    let scales = floats(scales);
-    Ok(Packed::new(rows, columns, |i, j| scales[j] * f32::from(codes[i * columns + j] as i8)))
+    let codes: Vec<i8> = codes.iter().map(|&b| b as i8).collect();
+    Ok(Quantized::new(floats(scales), &codes))
 }
 
 fn numbers(sections: &Sections<'_>, name: &str, length: usize) -> Result<Vec<f32>> {
@@ -114,6 +115,7 @@ pub(crate) struct Workspace {
     left: Vec<f32>,
     scores: Vec<f32>,
     logits: Vec<f32>,
+    rounded: Rounded,
 }
 
 /// Forms whose projection is kept per thread.
@@ -152,6 +154,13 @@ impl Network {
             name_tags: Dense::decode(sections, "network.name-tags", d, NAME_TAGS)?,
             shape,
         })
+    }
+
+    /// Writes the pretrained vector of a straightened form, where `out` has as many numbers as a vector.
+    pub(crate) fn look_up(&self, form: &str, out: &mut [f32]) {
+        if out.len() == self.shape.vector {
+            self.vectors.look_up(form, out);
+        }
     }
 
     /// The pretrained vector of a straightened form.
@@ -206,10 +215,10 @@ impl Network {
             self.scan(layer, sentences, space);
             std::mem::swap(&mut space.x, &mut space.h);
         }
-        self.heads.apply(&space.x, &mut space.heads, n);
+        self.heads.apply(&space.x, &mut space.heads, n, &mut space.rounded);
         self.products(&self.name_layer.weights, n, space);
         self.scan(&self.name_layer, sentences, space);
-        self.name_tags.apply(&space.h, &mut space.logits, n);
+        self.name_tags.apply(&space.h, &mut space.logits, n, &mut space.rounded);
         let mut row = 0;
         for sentence in sentences {
             self.sentence(row, sentence.len(), space, out);
@@ -218,9 +227,10 @@ impl Network {
     }
 
     /// `u = x · weights`.
-    fn products(&self, weights: &Packed, n: usize, space: &mut Workspace) {
+    fn products(&self, weights: &Quantized, n: usize, space: &mut Workspace) {
+        space.u.clear();
         space.u.resize(n * weights.columns(), 0.0);
-        kernel::multiply(&space.x, weights, &mut space.u, false);
+        weights.apply(&space.x, &mut space.u, &mut space.rounded);
     }
 
     fn scan(&self, layer: &Recurrent, sentences: &[&[&str]], space: &mut Workspace) {
@@ -270,10 +280,10 @@ impl Network {
         }
         let row = space.forms.len();
         let mut projected = Vec::with_capacity(d);
-        self.projection.apply(&input, &mut projected, 1);
+        self.projection.apply(&input, &mut projected, 1, &mut space.rounded);
         space.first.resize((row + 1) * 3 * d, 0.0);
         if let Some(layer) = self.layers.first() {
-            kernel::multiply(&projected, &layer.weights, &mut space.first[row * 3 * d..], false);
+            layer.weights.apply(&projected, &mut space.first[row * 3 * d..], &mut space.rounded);
         }
         space.projected.extend_from_slice(&projected);
         space.forms.insert(form.into(), row as u32);
@@ -285,7 +295,7 @@ impl Network {
         let shape = &self.shape;
         let columns = shape.head_columns();
         let heads = &space.heads[first * columns..(first + n) * columns];
-        let tree = self.tree(heads, n, &mut space.left, &mut space.scores);
+        let tree = self.tree(heads, n, &mut space.left, &mut space.scores, &mut space.rounded);
         let mut hidden = Vec::with_capacity(n * shape.relation);
         for (row, &head) in heads.chunks_exact(columns).zip(&tree) {
             let of_head = match heads.chunks_exact(columns).nth(head) {
@@ -294,7 +304,7 @@ impl Network {
             };
             hidden.extend(row[shape.relation_dependent()].iter().zip(of_head).map(|(a, b)| leaky(a + b)));
         }
-        self.relation.apply(&hidden, &mut space.scores, n);
+        self.relation.apply(&hidden, &mut space.scores, n, &mut space.rounded);
         let names = best_tags(&space.logits[first * NAME_TAGS..(first + n) * NAME_TAGS]);
         for (i, row) in heads.chunks_exact(columns).enumerate() {
             let tags = &row[shape.tags()];
@@ -315,14 +325,21 @@ impl Network {
         }
     }
 
-    fn tree(&self, heads: &[f32], n: usize, left: &mut Vec<f32>, scores: &mut Vec<f32>) -> Vec<usize> {
+    fn tree(
+        &self,
+        heads: &[f32],
+        n: usize,
+        left: &mut Vec<f32>,
+        scores: &mut Vec<f32>,
+        rounded: &mut Rounded,
+    ) -> Vec<usize> {
         let shape = &self.shape;
         let columns = shape.head_columns();
         let mut dependents = Vec::with_capacity(n * shape.arc);
         for row in heads.chunks_exact(columns) {
             dependents.extend(row[shape.arc_dependent()].iter().map(|&x| leaky(x)));
         }
-        self.bilinear.apply(&dependents, left, n);
+        self.bilinear.apply(&dependents, left, n, rounded);
         let candidates = Packed::new(shape.arc, n + 1, |i, j| {
             if j == n { self.root_head[i] } else { leaky(heads[j * columns + shape.arc_head().start + i]) }
         });

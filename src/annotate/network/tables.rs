@@ -77,12 +77,13 @@ impl Vectors {
             return;
         }
         let rows = self.split(form);
-        for &row in &rows {
-            self.add(&self.piece_codes, row, 1.0 / rows.len() as f32, out);
+        for &(codes, row) in &rows {
+            self.add(codes, row, 1.0 / rows.len() as f32, out);
         }
     }
 
-    fn split(&self, form: &str) -> Vec<usize> {
+    /// The pieces of a form: the first is a piece or a word, the others are pieces marked as continuing.
+    fn split(&self, form: &str) -> Vec<(&[u8], usize)> {
         /// Longest piece worth trying, in characters.
         const LONGEST: usize = 18;
         let mut rows = Vec::new();
@@ -96,11 +97,13 @@ impl Vectors {
                     key.push_str("##");
                 }
                 key.push_str(&rest[..end]);
-                self.pieces.find(&key).map(|row| (row, end))
+                let piece = self.pieces.find(&key).map(|row| (&*self.piece_codes, row));
+                let piece = piece.or_else(|| Some((&*self.word_codes, self.words.find(&key)?)));
+                piece.map(|piece| (piece, end))
             });
             let skip = match found {
-                Some((row, end)) => {
-                    rows.push(row);
+                Some((piece, end)) => {
+                    rows.push(piece);
                     end
                 }
                 None => ends[0],

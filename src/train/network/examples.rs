@@ -20,7 +20,7 @@ pub(crate) struct Example {
 pub(crate) enum Gold {
     /// Tags, tree and (in part) referents of each word.
     Tree(Vec<GoldWord>),
-    /// Name tag of each word, as an index.
+    /// Name tag of each word, as an index, or [`UNKNOWN`].
     Names(Vec<u8>),
 }
 
@@ -115,38 +115,115 @@ pub(crate) fn trees(documents: &[ConlluDocument], types: &mut Types, out: &mut V
     }
 }
 
-/// The type of the mention each word heads, from GUM's `Entity=` brackets; `None` where the document has none.
-fn referents(document: &ConlluDocument) -> Option<Vec<usize>> {
-    let mut out = vec![0; document.tokens.len()];
+/// A mention that a treebank marks.
+struct MarkedMention {
+    first: usize,
+    last: usize,
+    head: usize,
+    kind: EntityType,
+}
+
+/// The mentions of GUM's `Entity=` brackets, in the order they close.
+fn mentions(document: &ConlluDocument) -> Vec<MarkedMention> {
+    let mut out = Vec::new();
     let mut open: Vec<(String, EntityType, usize)> = Vec::new();
-    let mut any = false;
     for (i, misc) in document.misc.iter().enumerate() {
         let Some(value) = misc.split('|').find_map(|f| f.strip_prefix("Entity=")) else { continue };
-        any = true;
-        for piece in value.split_inclusive(['(', ')']).flat_map(|p| {
-            // "(7-time-…(8-time-…" and "8)7)": cut before each "(" and after each ")".
-            p.strip_suffix('(').map_or([p, ""], |rest| [rest, "("])
-        }) {
+        // "(7-time-…(8-time-…" and "8)7)": cut before each "(" and after each ")".
+        for piece in value.split('(').flat_map(|p| p.split_inclusive(')')) {
             let closes = piece.ends_with(')');
-            let body = piece.trim_end_matches(')');
-            let mut fields = body.split('-');
+            let mut fields = piece.trim_end_matches(')').split('-');
             let number = fields.next().unwrap_or_default().to_owned();
             if let Some(kind) = fields.next() {
                 open.push((number.clone(), referent(kind), i));
             }
             if closes && let Some(at) = open.iter().rposition(|(n, _, _)| *n == number) {
-                let (_, kind, start) = open.remove(at);
-                let head =
-                    (start..=i).find(|&t| document.tokens[t].head.is_none_or(|h| h.index() < start || h.index() > i));
-                if let Some(head) = head {
-                    let index = REFERENTS.iter().position(|&r| r == Some(kind)).unwrap_or(0);
-                    // The outermost mention headed by a word closes last and wins.
-                    out[head] = index;
+                let (_, kind, first) = open.remove(at);
+                let outside = |t: &usize| document.tokens[*t].head.is_none_or(|h| h.index() < first || h.index() > i);
+                if let Some(head) = (first..=i).find(outside) {
+                    out.push(MarkedMention { first, last: i, head, kind });
                 }
             }
         }
     }
-    any.then_some(out)
+    out
+}
+
+/// The type of the mention each word heads, as an index into [`REFERENTS`]; `None` where the document marks none.
+fn referents(document: &ConlluDocument) -> Option<Vec<usize>> {
+    let mentions = mentions(document);
+    if mentions.is_empty() {
+        return None;
+    }
+    let mut out = vec![0; document.tokens.len()];
+    for mention in mentions {
+        // The outermost mention headed by a word closes last and wins.
+        out[mention.head] = REFERENTS.iter().position(|&r| r == Some(mention.kind)).unwrap_or(0);
+    }
+    Some(out)
+}
+
+/// A word whose name tag is not known.
+pub(crate) const UNKNOWN: u8 = u8::MAX;
+
+/// The sentences of documents with marked mentions, as far as they tell names: a mention headed by a proper noun names
+/// what it refers to by the proper nouns around its head; other proper nouns stay unknown.
+pub(crate) fn names_of_trees(documents: &[ConlluDocument], types: &mut Types, out: &mut Vec<Example>) {
+    for document in documents {
+        let mut mentions = mentions(document);
+        if mentions.is_empty() {
+            continue;
+        }
+        let proper = |t: usize| {
+            let token = &document.tokens[t];
+            // The Penn tag, since UD English tags "United" in "United States" as an adjective.
+            matches!(token.xpos, Xpos::Nnp | Xpos::Nnps) && token.deprel != Deprel::NmodDesc
+        };
+        let joins = |t: usize| matches!(&*document.tokens[t].lemma, "of" | "the" | "and" | "&" | "for" | "-" | "de");
+        let mut tags: Vec<u8> = (0..document.tokens.len()).map(|t| if proper(t) { UNKNOWN } else { 0 }).collect();
+        mentions.sort_by_key(|m| std::cmp::Reverse(m.last - m.first));
+        let mut taken = vec![false; tags.len()];
+        for mention in mentions.iter().filter(|m| proper(m.head)) {
+            let (mut first, mut last) = (mention.head, mention.head);
+            for t in (mention.first..mention.head).rev() {
+                if proper(t) {
+                    first = t;
+                } else if !joins(t) {
+                    break;
+                }
+            }
+            for t in mention.head + 1..=mention.last {
+                if proper(t) {
+                    last = t;
+                } else if !joins(t) {
+                    break;
+                }
+            }
+            if taken[first..=last].contains(&true) {
+                continue;
+            }
+            taken[first..=last].fill(true);
+            let kind = match mention.kind {
+                EntityType::Person => 0,
+                EntityType::Organization => 1,
+                EntityType::Place => 2,
+                EntityType::Time => {
+                    tags[first..=last].fill(0);
+                    continue;
+                }
+                _ => 3,
+            };
+            tags[first..=last].fill(2 + 2 * kind);
+            tags[first] = 1 + 2 * kind;
+        }
+        for sentence in &document.sentences {
+            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+            let forms = document.tokens[range.clone()].iter();
+            let forms = forms.map(|t| t.form.as_deref().unwrap_or(&document.document.text[t.span.range()]));
+            let types = forms.map(|f| types.number(f)).collect();
+            out.push(Example { types, gold: Gold::Names(tags[range].to_vec()) });
+        }
+    }
 }
 
 fn referent(kind: &str) -> EntityType {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::random::Random;
-use super::examples::{Example, Gold, TypeFeatures};
+use super::examples::{Example, Gold, TypeFeatures, UNKNOWN};
 use super::weights::{Affine, Both, Layer, PackedWeights, Weights};
 use crate::annotate::Deprel;
 use crate::annotate::network::{NAME_TAGS, TAGS, leaky};
@@ -92,6 +92,8 @@ pub(crate) struct Context<'a> {
     pub(crate) dropout: Dropout,
     /// One over the number of words of the batch with trees, and with names.
     pub(crate) scale: [f32; 2],
+    /// Whether only what reads the last layer is to be trained.
+    pub(crate) frozen: bool,
 }
 
 /// Summed losses: heads, relations, tags, names.
@@ -110,7 +112,9 @@ pub(crate) fn shard(
     pass.forward(random);
     let syntax = pass.syntax(trees, random, &mut losses, gradients);
     let names = pass.names(named, random, &mut losses, gradients);
-    pass.backward([syntax, names].concat(), gradients);
+    if !context.frozen {
+        pass.backward([syntax, names].concat(), gradients);
+    }
     losses
 }
 
@@ -346,6 +350,10 @@ impl<'a, 'c> Pass<'a, 'c> {
             let Gold::Names(gold) = &example.gold else { continue };
             for (&label, i) in gold.iter().zip(sentence.clone()) {
                 let row = &mut logits[i * NAME_TAGS..(i + 1) * NAME_TAGS];
+                if label == UNKNOWN {
+                    row.fill(0.0);
+                    continue;
+                }
                 losses[3] += cross_entropy(row, label as usize, self.context.scale[1]);
             }
         }

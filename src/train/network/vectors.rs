@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+use rustc_hash::FxHashSet;
+
 use crate::error::{Error, Result};
 use crate::model::SectionsBuilder;
 
@@ -18,6 +20,13 @@ pub(crate) fn add(folder: &Path, dim: usize, builder: &mut SectionsBuilder) -> R
         }
     }
     let levels = lloyd(&word_values);
+    // A piece that starts a word and is a word itself is looked up among the words: its row would only add to the file.
+    let listed: FxHashSet<&str> = words.iter().map(String::as_str).collect();
+    let kept: Vec<usize> = (0..pieces.len()).filter(|&i| wanted(&pieces[i], &listed)).collect();
+    let piece_values: Vec<f32> =
+        kept.iter().flat_map(|&i| piece_values[i * dim..(i + 1) * dim].iter().copied()).collect();
+    let pieces: Vec<String> = kept.iter().map(|&i| pieces[i].clone()).collect();
+    drop(listed);
     builder.add("network.vectors.levels", levels.iter().flat_map(|l| l.to_le_bytes()).collect());
     for (name, singular, words, values) in
         [("words", "word", words, word_values), ("pieces", "piece", pieces, piece_values)]
@@ -34,6 +43,10 @@ pub(crate) fn add(folder: &Path, dim: usize, builder: &mut SectionsBuilder) -> R
         builder.add(&format!("network.vectors.{name}"), list.into_bytes());
     }
     Ok(())
+}
+
+fn wanted(piece: &str, words: &FxHashSet<&str>) -> bool {
+    !piece.starts_with('[') && !words.contains(piece)
 }
 
 fn read(folder: &Path, name: &str, dim: usize) -> Result<(Vec<String>, Vec<f32>)> {

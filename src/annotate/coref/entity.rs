@@ -1,0 +1,88 @@
+//! Clusters → [`Entity`]: canonical name, type, gender and number of each, and the public list of mentions.
+
+use super::mention;
+use crate::annotate::mentions::{Markable, Number, View};
+use crate::annotate::{Entity, EntityType, Gender, Mention, MentionKind, Upos};
+use crate::span::{EntityId, MentionId};
+
+/// Numbers the clusters in order of first mention and describes them.
+pub(super) fn build(view: &View<'_>, markables: &[Markable], cluster_of: &[u32]) -> (Vec<Mention>, Vec<Entity>) {
+    let mut members: Vec<Vec<u32>> = Vec::new();
+    for (i, &cluster) in cluster_of.iter().enumerate() {
+        if members.len() <= cluster as usize {
+            members.resize(cluster as usize + 1, Vec::new());
+        }
+        members[cluster as usize].push(i as u32);
+    }
+    members.retain(|m| !m.is_empty());
+    members.sort_by_key(|m| m[0]);
+    let mut entity_of = vec![EntityId(0); markables.len()];
+    let mut entities = Vec::with_capacity(members.len());
+    for members in &members {
+        for &m in members {
+            entity_of[m as usize] = EntityId(entities.len() as u32);
+        }
+        entities.push(describe(view, markables, members));
+    }
+    let mentions = markables
+        .iter()
+        .zip(entity_of)
+        .map(|(markable, entity)| mention(markable, mention_type(markable, &entities[entity.index()]), entity))
+        .collect();
+    (mentions, entities)
+}
+
+/// A pronoun or description is what its entity is; a name keeps what the recogniser saw.
+fn mention_type(markable: &Markable, entity: &Entity) -> EntityType {
+    if markable.kind == MentionKind::Name { markable.entity_type } else { entity.entity_type }
+}
+
+fn describe(view: &View<'_>, markables: &[Markable], members: &[u32]) -> Entity {
+    let of = |&m: &u32| &markables[m as usize];
+    let best = best_mention(view, markables, members);
+    let known = |gender: &Gender| *gender != Gender::Unknown;
+    let gender = members.iter().map(of).map(|m| m.gender).find(known).unwrap_or_default();
+    let number = members.iter().map(of).map(|m| m.number).find(|&n| n != Number::Unknown);
+    let name = match best.state {
+        Some(state) if best.entity_type == EntityType::Country => view.lexicon.state(state).name.to_owned(),
+        _ => name(view, best),
+    };
+    Entity {
+        name,
+        entity_type: best.entity_type,
+        gender,
+        plural: number == Some(Number::Plural),
+        mentions: members.iter().map(|&m| MentionId(m)).collect(),
+    }
+}
+
+/// The mention that says most: the name with most words, else the first description, else the first pronoun.
+fn best_mention<'m>(view: &View<'_>, markables: &'m [Markable], members: &[u32]) -> &'m Markable {
+    let rank = |m: &Markable| match m.kind {
+        MentionKind::Name => (3, m.tokens.len()),
+        MentionKind::Nominal if !m.name.is_empty() => (3, m.name.len()),
+        MentionKind::Nominal if view.tokens[m.head as usize].upos == Upos::Propn => (2, 1),
+        MentionKind::Nominal => (2, 0),
+        MentionKind::Pronoun => (1, 0),
+    };
+    let mut best = &markables[members[0] as usize];
+    for &m in &members[1..] {
+        let other = &markables[m as usize];
+        if rank(other) > rank(best) {
+            best = other;
+        }
+    }
+    best
+}
+
+/// A name as printed; a description without its article and without what follows its head's own complements.
+fn name(view: &View<'_>, best: &Markable) -> String {
+    if !best.name.is_empty() {
+        return view.text(best.name.clone()).to_owned();
+    }
+    let article = |t: u32| view.tokens[t as usize].xpos == crate::annotate::Xpos::Dt;
+    let start =
+        if best.tokens.len() > 1 && article(best.tokens.start) { best.tokens.start + 1 } else { best.tokens.start };
+    let end = if best.coordination { best.tokens.end } else { best.head + 1 };
+    view.text(start..end.max(start + 1)).to_owned()
+}

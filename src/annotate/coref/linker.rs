@@ -1,0 +1,209 @@
+//! [`Linker`]: walks the mentions of a document in order and offers each the clusters it may join.
+//!
+//! Candidates are the most recent clusters, bounded in number and distance, and those that share a name, a head word or a
+//! state with the mention, found by index however far back they are. So the work per mention is bounded.
+
+use rustc_hash::FxHashMap;
+
+use super::cluster::Cluster;
+use super::profile::Profile;
+use super::quote::Quotes;
+use crate::annotate::mentions::{Markable, Symbol, View};
+use crate::annotate::{Gender, MentionKind};
+use crate::span::Span;
+
+/// How many mentions back the recent clusters are looked for.
+const WINDOW: usize = 60;
+/// How many recent clusters a pronoun and another mention may choose from.
+const RECENT_FOR_PRONOUN: usize = 24;
+const RECENT: usize = 12;
+/// How many clusters an index entry offers.
+const INDEXED: usize = 6;
+/// What an index entry keeps: names and heads shared by more clusters than this tell nothing.
+const KEPT: usize = 64;
+
+/// The state of resolution at one mention.
+pub(super) struct Linker<'a> {
+    pub(super) view: &'a View<'a>,
+    pub(super) mentions: &'a [Markable],
+    pub(super) profiles: Vec<Profile>,
+    pub(super) quotes: Quotes,
+    pub(super) clusters: Vec<Cluster>,
+    /// The cluster of each mention before the current one.
+    pub(super) cluster_of: Vec<u32>,
+    /// For every token that heads mentions: the outermost of them.
+    by_head: FxHashMap<u32, u32>,
+    /// The mentions that were linked, in order: hosted ones are left out.
+    linked: Vec<u32>,
+    index: FxHashMap<Symbol, Vec<u32>>,
+    /// Mentions inside each mention that share its referent.
+    guests: FxHashMap<u32, Vec<u32>>,
+}
+
+impl<'a> Linker<'a> {
+    pub(super) fn new(view: &'a View<'a>, mentions: &'a [Markable], paragraphs: &[Span]) -> Self {
+        let mut by_head = FxHashMap::default();
+        let mut guests: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for (i, markable) in mentions.iter().enumerate() {
+            if !markable.coordination {
+                by_head.entry(markable.head).or_insert(i as u32);
+            }
+            if let Some(host) = markable.host {
+                guests.entry(outermost(mentions, host)).or_default().push(i as u32);
+            }
+        }
+        Self {
+            view,
+            mentions,
+            profiles: mentions.iter().map(|m| Profile::new(view, m)).collect(),
+            quotes: Quotes::new(view, paragraphs),
+            clusters: Vec::new(),
+            cluster_of: Vec::with_capacity(mentions.len()),
+            by_head,
+            linked: Vec::new(),
+            index: FxHashMap::default(),
+            guests,
+        }
+    }
+
+    /// The cluster of the speaker of the quotation a mention stands in.
+    pub(super) fn speaker(&self, mention: u32) -> Option<u32> {
+        let quote = self.quotes.of(self.mentions[mention as usize].head);
+        let head = self.quotes.speaker(quote)?;
+        let speaker = *self.by_head.get(&head)?;
+        self.cluster_of.get(speaker as usize).copied()
+    }
+
+    /// The clusters mention `i` may join, most recent first, each once.
+    pub(super) fn candidates(&self, i: u32, out: &mut Vec<u32>) {
+        out.clear();
+        let markable = &self.mentions[i as usize];
+        let limit = if markable.kind == MentionKind::Pronoun { RECENT_FOR_PRONOUN } else { RECENT };
+        for &m in self.linked.iter().rev().take(WINDOW) {
+            let cluster = self.cluster_of[m as usize];
+            if !out.contains(&cluster) {
+                out.push(cluster);
+                if out.len() == limit {
+                    break;
+                }
+            }
+        }
+        for key in self.keys(i) {
+            for &cluster in self.index.get(&key).into_iter().flat_map(|found| found.iter().rev().take(INDEXED)) {
+                if !out.contains(&cluster) {
+                    out.push(cluster);
+                }
+            }
+        }
+        if let Some(speaker) = self.speaker(i)
+            && !out.contains(&speaker)
+        {
+            out.push(speaker);
+        }
+        out.retain(|&cluster| !self.excluded(i, cluster));
+    }
+
+    /// Whether a mention cannot belong to a cluster whatever else speaks for it.
+    fn excluded(&self, i: u32, cluster: u32) -> bool {
+        let (markable, profile) = (&self.mentions[i as usize], &self.profiles[i as usize]);
+        let cluster = &self.clusters[cluster as usize];
+        let opposite = matches!(
+            (markable.gender, cluster.gender),
+            (Gender::Masculine, Gender::Feminine) | (Gender::Feminine, Gender::Masculine)
+        );
+        if opposite {
+            return true;
+        }
+        if let (Some(a), Some(b)) = (markable.state, cluster.state)
+            && a != b
+        {
+            return true;
+        }
+        let last = &self.mentions[cluster.last as usize];
+        let nested = last.span.contains(markable.span) && markable.pronoun.is_none();
+        let named_apart = markable.kind != MentionKind::Pronoun
+            && cluster.name_match(profile, &self.profiles).is_some_and(|m| !m.agrees())
+            && !(markable.state.is_some() && markable.state == cluster.state);
+        nested || named_apart
+    }
+
+    /// What a mention is found by.
+    fn keys(&self, i: u32) -> Vec<Symbol> {
+        let (markable, profile) = (&self.mentions[i as usize], &self.profiles[i as usize]);
+        let mut keys = Vec::new();
+        if let Some(pronoun) = markable.pronoun {
+            if pronoun.person < 3 {
+                keys.push(Symbol(
+                    1 + u64::from(pronoun.person) * 4
+                        + u64::from(pronoun.number == crate::annotate::mentions::Number::Plural),
+                ));
+            }
+            return keys;
+        }
+        keys.push(profile.string);
+        keys.push(markable.head_word);
+        keys.extend(profile.name.iter().copied());
+        keys.extend(profile.descriptions.iter().copied());
+        if profile.initials != Symbol::default() {
+            keys.push(Symbol(profile.initials.0 ^ 0xacac));
+        }
+        if let Some(state) = markable.state {
+            keys.push(Symbol::new(self.view.lexicon.state(state).name));
+        }
+        if let Some(organization) = profile.organization {
+            keys.push(Symbol::new(self.view.lexicon.organization(organization).name));
+        }
+        keys
+    }
+
+    /// Puts mention `i` into a cluster, or into a new one; `i` counts up from 0 without gaps.
+    pub(super) fn attach(&mut self, i: u32, cluster: Option<u32>) -> u32 {
+        let markable = &self.mentions[i as usize];
+        let profile = &self.profiles[i as usize];
+        let cluster = match cluster {
+            Some(cluster) => {
+                self.clusters[cluster as usize].add(i, markable, profile, &self.profiles);
+                cluster
+            }
+            None => {
+                self.clusters.push(Cluster::new(i, markable, profile));
+                self.clusters.len() as u32 - 1
+            }
+        };
+        self.cluster_of.push(cluster);
+        self.linked.push(i);
+        self.enter(i, cluster);
+        for guest in self.guests.get(&i).cloned().unwrap_or_default() {
+            let (markable, profile) = (&self.mentions[guest as usize], &self.profiles[guest as usize]);
+            self.clusters[cluster as usize].learn(guest, markable, profile, &self.profiles);
+            self.enter(guest, cluster);
+        }
+        cluster
+    }
+
+    /// Gives a hosted mention the cluster of its host.
+    pub(super) fn follow(&mut self, host: u32) {
+        let cluster = self.cluster_of[host as usize];
+        self.cluster_of.push(cluster);
+    }
+
+    fn enter(&mut self, i: u32, cluster: u32) {
+        for key in self.keys(i) {
+            let found = self.index.entry(key).or_default();
+            if found.last() != Some(&cluster) {
+                found.retain(|&c| c != cluster);
+                found.push(cluster);
+                if found.len() > KEPT {
+                    found.remove(0);
+                }
+            }
+        }
+    }
+}
+
+fn outermost(mentions: &[Markable], mut at: u32) -> u32 {
+    while let Some(host) = mentions[at as usize].host {
+        at = host;
+    }
+    at
+}

@@ -1,0 +1,202 @@
+//! What a mention tells of its referent: type, number, gender, how it opens.
+
+use std::ops::Range;
+
+use super::name::NameSpan;
+use super::{Markable, Number, Opening, Pronoun, Symbol, View};
+use crate::annotate::lexicon::StateName;
+use crate::annotate::{Deprel, EntityType, Gender, MentionKind, NameType, Upos, Xpos};
+
+/// A pronoun.
+pub(super) fn of_pronoun(view: &View<'_>, sentence: u32, token: u32, pronoun: Pronoun) -> Markable {
+    let personal = !pronoun.demonstrative
+        && (pronoun.person < 3 || matches!(pronoun.gender, Gender::Masculine | Gender::Feminine));
+    let entity_type = match view.referents[token as usize] {
+        Some(known) => plural_type(known, pronoun.number),
+        None if personal && pronoun.number == Number::Plural => EntityType::Group,
+        None if personal => EntityType::Person,
+        None => EntityType::Thing,
+    };
+    Markable {
+        gender: pronoun.gender,
+        number: pronoun.number,
+        pronoun: Some(pronoun),
+        kind: MentionKind::Pronoun,
+        entity_type,
+        ..blank(view, sentence, token..token + 1, token)
+    }
+}
+
+/// A noun phrase, with the name at its head where there is one.
+pub(super) fn of_phrase(
+    view: &View<'_>,
+    sentence: u32,
+    tokens: Range<u32>,
+    head: u32,
+    name: Option<&NameSpan>,
+) -> Markable {
+    let mut markable = blank(view, sentence, tokens, head);
+    markable.opening = opening(view, head, markable.tokens.start);
+    match name {
+        Some(name) => describe_name(view, name, &mut markable),
+        None => describe_nominal(view, &mut markable),
+    }
+    markable
+}
+
+/// A name inside a longer phrase.
+pub(super) fn of_name(view: &View<'_>, sentence: u32, head: u32, name: &NameSpan) -> Markable {
+    let mut markable = blank(view, sentence, name.tokens.clone(), head);
+    markable.kind = MentionKind::Name;
+    describe_name(view, name, &mut markable);
+    markable
+}
+
+/// Several phrases joined, seen as one; `first` is the first of them.
+pub(super) fn of_coordination(view: &View<'_>, sentence: u32, tokens: Range<u32>, first: &Markable) -> Markable {
+    let entity_type = if first.entity_type.is_actor() { EntityType::Group } else { first.entity_type };
+    Markable {
+        entity_type,
+        number: Number::Plural,
+        coordination: true,
+        opening: first.opening,
+        head_word: Symbol::new("and"),
+        ..blank(view, sentence, tokens, first.head)
+    }
+}
+
+fn blank(view: &View<'_>, sentence: u32, tokens: Range<u32>, head: u32) -> Markable {
+    Markable {
+        span: view.span(tokens.clone()),
+        name: tokens.start..tokens.start,
+        tokens,
+        head,
+        sentence,
+        kind: MentionKind::Nominal,
+        entity_type: EntityType::Thing,
+        gender: Gender::Unknown,
+        number: Number::Unknown,
+        pronoun: None,
+        opening: Opening::Bare,
+        state: None,
+        coordination: false,
+        host: None,
+        head_word: Symbol::new(&view.tokens[head as usize].lemma),
+    }
+}
+
+fn describe_name(view: &View<'_>, name: &NameSpan, markable: &mut Markable) {
+    markable.name = name.tokens.clone();
+    markable.head_word = Symbol::new(view.form(name.tokens.end - 1));
+    let text = view.text(name.tokens.clone());
+    let known = view.referents[markable.head as usize];
+    markable.number = Number::Singular;
+    markable.entity_type = match name.name_type {
+        NameType::Person => EntityType::Person,
+        NameType::Organization => EntityType::Organization,
+        NameType::Location => EntityType::Place,
+        NameType::Other => known.unwrap_or(EntityType::Thing),
+    };
+    match view.lexicon.state_name(text) {
+        Some(StateName::Name(state)) if name.name_type != NameType::Person => {
+            markable.entity_type = EntityType::Country;
+            markable.state = Some(state);
+        }
+        Some(StateName::Demonym(state)) if name.name_type != NameType::Person && plural_noun(view, markable.head) => {
+            markable.entity_type = EntityType::Group;
+            markable.number = Number::Plural;
+            markable.state = Some(state);
+        }
+        _ => {}
+    }
+    match markable.entity_type {
+        EntityType::Person => {
+            let given = || view.lexicon.given_name(view.form(name.tokens.start));
+            let description = || described_gender(view, markable);
+            markable.gender = [name.title.unwrap_or_default(), description()]
+                .into_iter()
+                .find(|&g| g != Gender::Unknown)
+                .or_else(given)
+                .unwrap_or_default();
+            if view.tokens[markable.head as usize].xpos == Xpos::Nnps {
+                markable.number = Number::Plural;
+                markable.entity_type = EntityType::Group;
+            }
+        }
+        EntityType::Group => markable.number = Number::Plural,
+        _ => markable.gender = Gender::Neuter,
+    }
+}
+
+/// Gender by the common noun of a description next to the name: "spokeswoman Ana Lind", "Ana Lind, a widow".
+fn described_gender(view: &View<'_>, markable: &Markable) -> Gender {
+    view.forest
+        .dependents(markable.head)
+        .iter()
+        .map(|&d| &view.tokens[d as usize])
+        .filter(|t| matches!(t.deprel, Deprel::NmodDesc | Deprel::Appos | Deprel::Compound))
+        .filter_map(|t| view.lexicon.noun(&t.lemma))
+        .filter(|class| class.entity_type == EntityType::Person)
+        .map(|class| class.gender)
+        .find(|&g| g != Gender::Unknown)
+        .unwrap_or_default()
+}
+
+fn describe_nominal(view: &View<'_>, markable: &mut Markable) {
+    let token = &view.tokens[markable.head as usize];
+    markable.number = match token.xpos {
+        _ if plural_noun(view, markable.head) => Number::Plural,
+        Xpos::Nn | Xpos::Nnp => Number::Singular,
+        _ => Number::Unknown,
+    };
+    let lemma = token.lemma.to_lowercase();
+    let class = view.lexicon.noun(&lemma);
+    let known = view.referents[markable.head as usize];
+    let entity_type = known.or(class.map(|c| c.entity_type)).unwrap_or(EntityType::Thing);
+    markable.entity_type = match (entity_type, class) {
+        (EntityType::Person | EntityType::Organization, Some(c)) if c.entity_type == EntityType::Group => {
+            EntityType::Group
+        }
+        (EntityType::Place, Some(c)) if c.entity_type == EntityType::Country => EntityType::Country,
+        (t, _) => plural_type(t, markable.number),
+    };
+    if token.upos == Upos::Propn
+        && let Some(StateName::Name(state)) = view.lexicon.state_name(view.form(markable.head))
+    {
+        markable.entity_type = EntityType::Country;
+        markable.state = Some(state);
+    }
+    markable.gender = match (markable.entity_type, class) {
+        (EntityType::Person, Some(class)) if class.entity_type == EntityType::Person => class.gender,
+        (EntityType::Person | EntityType::Group, _) => Gender::Unknown,
+        _ => Gender::Neuter,
+    };
+}
+
+fn plural_noun(view: &View<'_>, token: u32) -> bool {
+    matches!(view.tokens[token as usize].xpos, Xpos::Nns | Xpos::Nnps)
+}
+
+/// Several persons are a group.
+fn plural_type(entity_type: EntityType, number: Number) -> EntityType {
+    if entity_type == EntityType::Person && number == Number::Plural { EntityType::Group } else { entity_type }
+}
+
+fn opening(view: &View<'_>, head: u32, start: u32) -> Opening {
+    for &d in view.forest.dependents(head).iter().take_while(|&&d| d < head) {
+        let token = &view.tokens[d as usize];
+        match token.deprel {
+            Deprel::NmodPoss => return Opening::Possessive,
+            Deprel::Det | Deprel::DetPredet => {
+                return match &*token.lemma {
+                    "the" => Opening::Definite,
+                    "this" | "that" | "these" | "those" | "such" => Opening::Demonstrative,
+                    "all" | "both" | "every" | "each" | "either" | "neither" => Opening::Quantified,
+                    _ => Opening::Indefinite,
+                };
+            }
+            _ => {}
+        }
+    }
+    if view.tokens[start as usize].upos == Upos::Num { Opening::Quantified } else { Opening::Bare }
+}

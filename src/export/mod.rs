@@ -1,0 +1,141 @@
+//! ActorGraph → bytes: [`Format`] knows every output by name, extension and media type, [`write()`] writes it.
+//!
+//! A format is one file with one [`Spec`] and one line in [`Format`]; nothing else knows of it. Writers give the same
+//! bytes for equal graphs, whatever the order they were built in, and write through the given stream as they go: hand
+//! them a buffered one.
+
+mod dot;
+mod jsonl;
+mod jsonld;
+mod openie;
+mod picture;
+mod vocab;
+mod wording;
+
+use std::io;
+
+pub use jsonl::write_triples;
+pub use openie::write_propositions;
+
+use crate::error::Result;
+use crate::graph::ActorGraph;
+
+/// What one format is and does.
+struct Spec {
+    name: &'static str,
+    extension: &'static str,
+    media_type: &'static str,
+    write: fn(&ActorGraph, &ExportOptions, &mut dyn io::Write) -> Result<()>,
+}
+
+macro_rules! formats {
+    ($($(#[$doc:meta])* $variant:ident = $module:ident),+ $(,)?) => {
+        /// An output format.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Format { $($(#[$doc])* $variant),+ }
+
+        impl Format {
+            /// Every format.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            const fn spec(self) -> &'static Spec {
+                match self { $(Self::$variant => &$module::SPEC),+ }
+            }
+        }
+    };
+}
+
+formats!(
+    /// A Graphviz picture.
+    Dot = dot,
+    /// RDF as JSON-LD 1.1.
+    JsonLd = jsonld,
+    /// One relation a line.
+    Jsonl = jsonl,
+    /// One proposition a line, tab-separated.
+    OpenIe = openie,
+);
+
+impl Format {
+    /// The name on the command line: `jsonld`.
+    pub const fn name(self) -> &'static str {
+        self.spec().name
+    }
+
+    /// The file extension, without the dot.
+    pub const fn extension(self) -> &'static str {
+        self.spec().extension
+    }
+
+    /// The media type.
+    pub const fn media_type(self) -> &'static str {
+        self.spec().media_type
+    }
+
+    /// The format of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The format of files with this extension, with or without the dot.
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        let extension = extension.strip_prefix('.').unwrap_or(extension);
+        Self::ALL.iter().copied().find(|format| format.extension().eq_ignore_ascii_case(extension))
+    }
+
+    /// The format of this media type; parameters such as a charset do not count.
+    pub fn from_media_type(media_type: &str) -> Option<Self> {
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        Self::ALL.iter().copied().find(|format| format.media_type().eq_ignore_ascii_case(essence))
+    }
+}
+
+/// What the writers need to know besides the graph.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ExportOptions {
+    /// What RDF ids are relative to: `scheme://…/`.
+    pub base: String,
+    /// Version of the program that made the graph.
+    pub version: String,
+    /// Checksum of the weights that made it, where there were any.
+    pub model: Option<u64>,
+    /// Most nodes in a picture, the most important ones; 0 for all.
+    pub picture_nodes: usize,
+    /// Heading of a picture, where the documents' own titles will not do.
+    pub title: Option<String>,
+}
+
+impl Default for ExportOptions {
+    fn default() -> Self {
+        Self {
+            base: vocab::BASE.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            model: None,
+            picture_nodes: 50,
+            title: None,
+        }
+    }
+}
+
+/// Writes `graph` in `format`.
+pub fn write(graph: &ActorGraph, format: Format, options: &ExportOptions, out: &mut dyn io::Write) -> Result<()> {
+    (format.spec().write)(graph, options, out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_found_by_each_of_its_names() {
+        for &format in Format::ALL {
+            assert_eq!(Format::from_name(format.name()), Some(format));
+            assert_eq!(Format::from_extension(format.extension()), Some(format));
+            assert_eq!(Format::from_media_type(&format!("{}; charset=utf-8", format.media_type())), Some(format));
+        }
+        assert_eq!(Format::from_extension(".DOT"), Some(Format::Dot));
+        assert_eq!(Format::from_name("svg"), None);
+    }
+}

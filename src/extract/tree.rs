@@ -1,0 +1,232 @@
+//! [`Tree`]: one sentence's dependency tree with the walks that extraction needs. Takes a sentence of an
+//! [`Annotated`] document, lists every word's dependents once, and answers: conjuncts, phrases, antecedents.
+
+use crate::annotate::{Annotated, Deprel, Token, Upos, Xpos};
+use crate::span::{SentenceId, TokenId};
+
+/// Phrases are cut off at this many words, so that nested clauses cannot make the work quadratic.
+const LONGEST_PHRASE: usize = 80;
+/// Chains of heads longer than this are parser debris.
+const LONGEST_CLIMB: usize = 24;
+
+/// A sentence's dependency tree.
+pub(crate) struct Tree<'a> {
+    doc: &'a Annotated,
+    first: u32,
+    /// Dependents of word `i` are `list[starts[i]..starts[i + 1]]`, in text order.
+    starts: Vec<u32>,
+    list: Vec<TokenId>,
+    root: Option<TokenId>,
+}
+
+impl<'a> Tree<'a> {
+    /// Lists the dependents of every word of a sentence. Linear.
+    pub(crate) fn new(doc: &'a Annotated, sentence: SentenceId) -> Self {
+        let range = doc.sentences[sentence.index()].tokens.clone();
+        let first = range.start;
+        let head = |t: u32| doc.tokens[t as usize].head.map(|h| (h.0 - first) as usize);
+        let mut starts = vec![0; range.len() + 1];
+        let mut root = None;
+        for t in range.clone() {
+            match head(t) {
+                Some(h) => starts[h + 1] += 1,
+                None => root = root.or(Some(TokenId(t))),
+            }
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut next = starts.clone();
+        let mut list = vec![TokenId(0); starts.last().map_or(0, |&n| n as usize)];
+        for t in range {
+            if let Some(h) = head(t) {
+                list[next[h] as usize] = TokenId(t);
+                next[h] += 1;
+            }
+        }
+        Self { doc, first, starts, list, root }
+    }
+
+    /// The document.
+    pub(crate) fn doc(&self) -> &'a Annotated {
+        self.doc
+    }
+
+    /// The first root.
+    pub(crate) fn root(&self) -> Option<TokenId> {
+        self.root
+    }
+
+    /// Number of words.
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Position of a word in the sentence.
+    pub(crate) fn position(&self, t: TokenId) -> usize {
+        (t.0 - self.first) as usize
+    }
+
+    /// The words, in text order.
+    pub(crate) fn words(&self) -> impl DoubleEndedIterator<Item = TokenId> + use<> {
+        (self.first..self.first + (self.starts.len() as u32 - 1)).map(TokenId)
+    }
+
+    /// The word before `t`.
+    pub(crate) fn before(&self, t: TokenId) -> Option<TokenId> {
+        (t.0 > self.first).then(|| TokenId(t.0 - 1))
+    }
+
+    /// The word after `t`.
+    pub(crate) fn after(&self, t: TokenId) -> Option<TokenId> {
+        (self.position(t) + 1 < self.len()).then(|| TokenId(t.0 + 1))
+    }
+
+    /// Dependents, in text order.
+    pub(crate) fn children(&self, t: TokenId) -> &[TokenId] {
+        let i = self.position(t);
+        &self.list[self.starts[i] as usize..self.starts[i + 1] as usize]
+    }
+
+    /// Dependents with this relation.
+    pub(crate) fn with(&self, t: TokenId, rel: Deprel) -> impl Iterator<Item = TokenId> + '_ {
+        self.children(t).iter().copied().filter(move |&c| self.rel(c) == rel)
+    }
+
+    /// First dependent with this relation.
+    pub(crate) fn child(&self, t: TokenId, rel: Deprel) -> Option<TokenId> {
+        self.with(t, rel).next()
+    }
+
+    /// The token.
+    pub(crate) fn token(&self, t: TokenId) -> &'a Token {
+        self.doc.token(t)
+    }
+
+    /// Its head.
+    pub(crate) fn head(&self, t: TokenId) -> Option<TokenId> {
+        self.token(t).head
+    }
+
+    /// Relation to its head.
+    pub(crate) fn rel(&self, t: TokenId) -> Deprel {
+        self.token(t).deprel
+    }
+
+    /// Part of speech.
+    pub(crate) fn upos(&self, t: TokenId) -> Upos {
+        self.token(t).upos
+    }
+
+    /// Penn part of speech.
+    pub(crate) fn xpos(&self, t: TokenId) -> Xpos {
+        self.token(t).xpos
+    }
+
+    /// Dictionary form.
+    pub(crate) fn lemma(&self, t: TokenId) -> &'a str {
+        &self.token(t).lemma
+    }
+
+    /// The word as printed.
+    pub(crate) fn form(&self, t: TokenId) -> &'a str {
+        self.doc.form(t)
+    }
+
+    /// Whether the word heads a noun phrase.
+    pub(crate) fn is_nominal(&self, t: TokenId) -> bool {
+        matches!(self.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X)
+    }
+
+    /// `t` and the nominals coordinated with it, in text order.
+    pub(crate) fn conjuncts(&self, t: TokenId) -> Vec<TokenId> {
+        let mut found = vec![t];
+        let mut i = 0;
+        while let Some(&next) = found.get(i) {
+            found.extend(self.with(next, Deprel::Conj).filter(|&c| self.is_nominal(c) || !self.is_nominal(t)));
+            i += 1;
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// The words of the phrase `t` heads, in text order; `skip` cuts a dependent off with all below it.
+    pub(crate) fn phrase(&self, t: TokenId, skip: impl Fn(TokenId) -> bool) -> Vec<TokenId> {
+        let mut found = vec![t];
+        let mut i = 0;
+        while let Some(&next) = found.get(i) {
+            if found.len() >= LONGEST_PHRASE {
+                break;
+            }
+            found.extend(self.children(next).iter().copied().filter(|&c| !skip(c)));
+            i += 1;
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// The preposition of a phrase, with the words fixed to it ("because of").
+    pub(crate) fn case(&self, t: TokenId) -> Vec<TokenId> {
+        let mut words = Vec::new();
+        for case in self.with(t, Deprel::Case) {
+            if matches!(self.xpos(case), Xpos::Pos) {
+                continue;
+            }
+            words.push(case);
+            words.extend(self.with(case, Deprel::Fixed));
+        }
+        words.sort_unstable();
+        words
+    }
+
+    /// Whether `t` is "who", "which", "that" … as a relative or interrogative pronoun.
+    pub(crate) fn is_wh(&self, t: TokenId) -> bool {
+        matches!(self.xpos(t), Xpos::Wdt | Xpos::Wp | Xpos::WpPoss)
+    }
+
+    /// The noun that a relative pronoun stands for; `t` itself where it is no relative pronoun.
+    pub(crate) fn antecedent(&self, t: TokenId) -> TokenId {
+        if !self.is_wh(t) {
+            return t;
+        }
+        let mut at = t;
+        for _ in 0..LONGEST_CLIMB {
+            let Some(head) = self.head(at) else { break };
+            if self.rel(at) == Deprel::AclRelcl {
+                return if head < t { head } else { t };
+            }
+            at = head;
+        }
+        t
+    }
+
+    /// Whether `below` lies in the phrase of `above`.
+    pub(crate) fn dominates(&self, above: TokenId, below: TokenId) -> bool {
+        let mut at = Some(below);
+        for _ in 0..LONGEST_CLIMB {
+            match at {
+                Some(t) if t == above => return true,
+                Some(t) => at = self.head(t),
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The text from the first to the last of `words`, each word as printed, blanks as in the sentence where two
+    /// words are neighbours and one blank elsewhere.
+    pub(crate) fn text(&self, words: &[TokenId]) -> String {
+        let mut out = String::new();
+        let mut previous: Option<TokenId> = None;
+        for &t in words {
+            if let Some(p) = previous
+                && (p.0 + 1 != t.0 || self.token(p).space_after)
+            {
+                out.push(' ');
+            }
+            out.push_str(self.form(t));
+            previous = Some(t);
+        }
+        out
+    }
+}

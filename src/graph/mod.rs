@@ -1,0 +1,179 @@
+//! Triples → [`ActorGraph`]: one node per identity, one edge per relation, every fact kept with its evidence.
+//!
+//! Takes the [`Triples`] of any number of documents in any order; gives a directed graph whose content and iteration
+//! order depend on nothing but what was added. [`merge`](ActorGraph::merge) is set union: associative, commutative,
+//! idempotent. Stops before any rendering.
+
+mod add;
+mod edge;
+mod node;
+mod query;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use edge::{Edge, EdgeKey, Fact, FactTime, Mention as FactMention, Target};
+pub use node::Node;
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
+use rustc_hash::FxHashMap;
+
+pub(crate) use add::{confidence, fact_id};
+
+/// What is known of a document that stated a fact.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// Headline.
+    pub title: Option<String>,
+    /// Publication date, ISO 8601.
+    pub date: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+}
+
+/// The graph of who did what to whom.
+#[derive(Clone, Debug, Default)]
+pub struct ActorGraph {
+    graph: DiGraph<Node, Edge>,
+    node_of: FxHashMap<Arc<str>, NodeIndex>,
+    edge_of: FxHashMap<(NodeIndex, NodeIndex, EdgeKey), EdgeIndex>,
+    sources: BTreeMap<Arc<str>, Source>,
+}
+
+/// An edge with its two ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Link<'g> {
+    /// Who acts.
+    pub source: &'g Node,
+    /// To whom or what; the source itself where the clause has no object.
+    pub target: &'g Node,
+    /// What is done.
+    pub edge: &'g Edge,
+}
+
+impl ActorGraph {
+    /// The stored graph, for algorithms of petgraph. Its indices follow the order of insertion; for output use
+    /// [`nodes`](Self::nodes) and [`links`](Self::links).
+    pub fn as_petgraph(&self) -> &DiGraph<Node, Edge> {
+        &self.graph
+    }
+
+    /// The documents that were added, by id.
+    pub fn sources(&self) -> &BTreeMap<Arc<str>, Source> {
+        &self.sources
+    }
+
+    /// The node with this id.
+    pub fn node(&self, id: &str) -> Option<&Node> {
+        self.graph.node_weight(self.index(id)?)
+    }
+
+    /// All nodes, in order of id.
+    pub fn nodes(&self) -> Vec<&Node> {
+        let mut nodes: Vec<&Node> = self.graph.node_weights().collect();
+        nodes.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        nodes
+    }
+
+    /// All edges, in order of source, then of target, then of what they say.
+    pub fn links(&self) -> Vec<Link<'_>> {
+        let mut links: Vec<Link<'_>> = self
+            .graph
+            .edge_references()
+            .map(|e| Link { source: &self.graph[e.source()], target: &self.graph[e.target()], edge: e.weight() })
+            .collect();
+        links.sort_unstable_by(|a, b| {
+            (&a.source.id, &a.target.id, &a.edge.key).cmp(&(&b.source.id, &b.target.id, &b.edge.key))
+        });
+        links
+    }
+
+    /// All facts with their edges, in order of document, then of position in it.
+    pub fn facts(&self) -> Vec<(Link<'_>, &Fact)> {
+        let mut facts: Vec<(Link<'_>, &Fact)> = Vec::new();
+        for link in self.links() {
+            facts.extend(link.edge.facts.values().map(|fact| (link, fact)));
+        }
+        facts.sort_by(|(_, a), (_, b)| a.position().cmp(&b.position()));
+        facts
+    }
+
+    /// Number of nodes.
+    pub fn node_count(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// Number of edges.
+    pub fn edge_count(&self) -> usize {
+        self.graph.edge_count()
+    }
+
+    /// Takes in everything `other` holds.
+    pub fn merge(&mut self, other: &ActorGraph) {
+        for (document, source) in &other.sources {
+            self.add_source(Arc::clone(document), source.clone());
+        }
+        for node in other.graph.node_weights() {
+            match self.index(&node.id) {
+                Some(known) => self.graph[known].absorb(node),
+                None => {
+                    self.insert(node.clone());
+                }
+            }
+        }
+        for e in other.graph.edge_references() {
+            let ends = (self.index(&other.graph[e.source()].id), self.index(&other.graph[e.target()].id));
+            if let (Some(source), Some(target)) = ends {
+                for fact in e.weight().facts.values() {
+                    self.add_fact(source, target, &e.weight().key, fact.clone());
+                }
+            }
+        }
+    }
+
+    fn index(&self, id: &str) -> Option<NodeIndex> {
+        self.node_of.get(id).copied()
+    }
+
+    fn insert(&mut self, node: Node) -> NodeIndex {
+        let id = Arc::clone(&node.id);
+        let index = self.graph.add_node(node);
+        self.node_of.insert(id, index);
+        index
+    }
+
+    fn add_fact(&mut self, source: NodeIndex, target: NodeIndex, key: &EdgeKey, fact: Fact) {
+        let ends_and_key = (source, target, key.clone());
+        let edge = match self.edge_of.get(&ends_and_key) {
+            Some(&edge) => edge,
+            None => {
+                let edge = self.graph.add_edge(source, target, Edge { key: key.clone(), facts: BTreeMap::new() });
+                self.edge_of.insert(ends_and_key, edge);
+                edge
+            }
+        };
+        self.graph[edge].add(fact);
+    }
+
+    fn add_source(&mut self, document: Arc<str>, source: Source) {
+        let known = self.sources.entry(document).or_default();
+        if source > *known {
+            *known = source;
+        }
+    }
+}
+
+impl PartialEq for ActorGraph {
+    /// Whether both hold the same nodes, edges and facts.
+    fn eq(&self, other: &Self) -> bool {
+        self.sources == other.sources
+            && self.nodes() == other.nodes()
+            && self.links().iter().map(Link::content).eq(other.links().iter().map(Link::content))
+    }
+}
+
+impl<'g> Link<'g> {
+    fn content(&self) -> (&'g str, &'g str, &'g Edge) {
+        (&self.source.id, &self.target.id, self.edge)
+    }
+}
