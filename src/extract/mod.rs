@@ -7,6 +7,7 @@ mod nodes;
 mod openie;
 mod relations;
 mod rules;
+mod speech;
 mod time;
 mod tree;
 mod triple;
@@ -14,7 +15,6 @@ mod verbs;
 
 pub use openie::propositions;
 pub use relations::RelationType;
-pub(crate) use time::{TimeExpression, TimeExpressions};
 pub use triple::{Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, Statement, Time, Triple, Triples};
 
 use crate::annotate::Annotated;
