@@ -107,9 +107,8 @@ impl Writer<'_, '_> {
         if relation.is_empty() || object.is_empty() || subject.is_empty() {
             return;
         }
-        let known = self.out[self.first..]
-            .iter()
-            .any(|p| p.relation == relation && p.object == object && p.subject == subject);
+        let known =
+            self.out[self.first..].iter().any(|p| p.relation == relation && p.object == object && p.subject == subject);
         if !known {
             let (sentence, subject) = (self.sentence, subject.to_owned());
             self.out.push(Proposition { sentence, confidence: shape.confidence(), relation, subject, object });
@@ -156,7 +155,18 @@ impl Writer<'_, '_> {
             }
             let adjective = clause.kind == Kind::Copula && tree.upos(core) == Upos::Adj;
             let phrase = self.predicate(clause, core);
-            self.push(shape(if more { Shape::Part } else if adjective { Shape::Manner } else { Shape::Object }), subject, &here, &phrase);
+            self.push(
+                shape(if more {
+                    Shape::Part
+                } else if adjective {
+                    Shape::Manner
+                } else {
+                    Shape::Object
+                }),
+                subject,
+                &here,
+                &phrase,
+            );
             here.extend(short(tree, core));
             self.inner(subject, &here, core, within, 2);
             if n + 1 == cores.len() {
@@ -360,7 +370,10 @@ impl Writer<'_, '_> {
             at = parent;
         }
         if let Some(agent) = clause.agent {
-            rests.push((agent.place, Rest { before: tree.case(agent.place), heads: tree.conjuncts(agent.head), fronted: false }));
+            rests.push((
+                agent.place,
+                Rest { before: tree.case(agent.place), heads: tree.conjuncts(agent.head), fronted: false },
+            ));
         }
         for oblique in &clause.obliques {
             let at = oblique.argument;
@@ -414,7 +427,9 @@ impl Writer<'_, '_> {
         let tree = self.tree;
         let mut words = clause.words.clone();
         if clause.kind == Kind::Verb {
-            words.retain(|&w| !matches!(tree.form(w).to_ascii_lowercase().as_str(), "having" | "being") || w == clause.head);
+            words.retain(|&w| {
+                !matches!(tree.form(w).to_ascii_lowercase().as_str(), "having" | "being") || w == clause.head
+            });
             let first = words.first().copied().unwrap_or(clause.head);
             words.extend(tree.with(clause.head, Deprel::Advmod).filter(|&a| {
                 let near = (a > first && a < clause.head) || tree.after(a) == Some(first);
@@ -430,7 +445,8 @@ impl Writer<'_, '_> {
     fn appositions(&mut self) {
         let tree = self.tree;
         for t in tree.words() {
-            let Some(head) = tree.head(t).filter(|&h| tree.rel(t) == Deprel::Appos && phrase::set_off(tree, t, h)) else {
+            let Some(head) = tree.head(t).filter(|&h| tree.rel(t) == Deprel::Appos && phrase::set_off(tree, t, h))
+            else {
                 continue;
             };
             let (subject, object) = (tree.text(&full(tree, head)), tree.text(&full(tree, t)));

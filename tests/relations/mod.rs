@@ -26,7 +26,9 @@ pub(crate) fn read(document: &str, table: &str) -> Relations {
     let mut triples = Triples { document: document.to_owned(), ..Triples::default() };
     for line in table.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let field: Vec<&str> = line.split('\t').chain(std::iter::repeat("")).take(10).map(str::trim).collect();
-        let [subject, kind, lemma, printed, object, to, place, time, flags, confidence] = field[..] else { unreachable!() };
+        let [subject, kind, lemma, printed, object, to, place, time, flags, confidence] = field[..] else {
+            unreachable!()
+        };
         let start = text.len() as u32;
         let subject = arg(subject, &mut text);
         let relation = Relation {
@@ -84,7 +86,14 @@ fn arg(typed: &str, text: &mut String) -> Arg {
     let (kind, name) = typed.split_once(':').unwrap();
     let kind = EntityType::ALL.iter().copied().find(|t| t.as_str() == kind).unwrap();
     let id = format!("{}/{}", kind.as_str().to_lowercase(), name.to_lowercase().replace(' ', "-"));
-    Arg { id, name: name.to_owned(), kind, text: name.to_owned(), span: append(name, text), aliases: vec![name.to_owned()] }
+    Arg {
+        id,
+        name: name.to_owned(),
+        kind,
+        text: name.to_owned(),
+        span: append(name, text),
+        aliases: vec![name.to_owned()],
+    }
 }
 
 fn statement(words: &str, quoted: bool, text: &mut String) -> Object {

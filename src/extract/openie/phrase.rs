@@ -29,7 +29,12 @@ pub(super) fn short(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
         let top = head == t;
         match tree.rel(c) {
             Deprel::Det | Deprel::DetPredet | Deprel::Amod | Deprel::Compound | Deprel::Nummod => false,
-            Deprel::NmodPoss | Deprel::Flat | Deprel::Fixed | Deprel::Goeswith | Deprel::NmodDesc | Deprel::NmodUnmarked => false,
+            Deprel::NmodPoss
+            | Deprel::Flat
+            | Deprel::Fixed
+            | Deprel::Goeswith
+            | Deprel::NmodDesc
+            | Deprel::NmodUnmarked => false,
             Deprel::Appos => set_off(tree, c, head),
             Deprel::Advmod => top && c > t,
             Deprel::Case => top && tree.xpos(c) != Xpos::Pos,
@@ -57,7 +62,8 @@ pub(super) fn trim(tree: &Tree<'_>, mut words: Vec<TokenId>) -> Vec<TokenId> {
     if quotes % 2 == 1 {
         words.retain(|&t| !(punct(t) && is_quote(tree.form(t))));
     }
-    let cut = |t: TokenId| punct(t) && !is_quote(tree.form(t)) && !matches!(tree.form(t), ")" | "(" | "]" | "[" | "%" | "$");
+    let cut =
+        |t: TokenId| punct(t) && !is_quote(tree.form(t)) && !matches!(tree.form(t), ")" | "(" | "]" | "[" | "%" | "$");
     while words.last().is_some_and(|&t| cut(t)) {
         words.pop();
     }
@@ -74,9 +80,60 @@ pub(super) fn is_temporal(tree: &Tree<'_>, t: TokenId) -> bool {
 }
 
 const TIMES: &[&str] = &[
-    "today", "yesterday", "tomorrow", "tonight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-    "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "day",
-    "week", "month", "year", "decade", "century", "morning", "afternoon", "evening", "night", "weekend", "hour",
-    "minute", "season", "spring", "summer", "autumn", "winter", "quarter", "time", "moment",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "tonight",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sept",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "day",
+    "week",
+    "month",
+    "year",
+    "decade",
+    "century",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "weekend",
+    "hour",
+    "minute",
+    "season",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "quarter",
+    "time",
+    "moment",
 ];
