@@ -29,19 +29,31 @@ use tree::Tree;
 pub fn extract(doc: &Annotated) -> Triples {
     let nodes = Nodes::new(doc);
     let times = TimeExpressions::new(doc);
+    let attributions = speech::attributions(doc);
+    let mut first_attribution = 0;
     let mut facts: Vec<Fact> = Vec::new();
     for index in 0..doc.sentences.len() as u32 {
         let id = SentenceId(index);
         let tree = Tree::new(doc, id);
         let clauses = clause::clauses(&tree);
-        let sentence = Sentence { id, tree: &tree, clauses: &clauses, nodes: &nodes, times: &times };
+        let here = attributions[first_attribution..].iter().take_while(|a| a.sentence <= id).count();
+        let sentence = Sentence {
+            id,
+            tree: &tree,
+            clauses: &clauses,
+            nodes: &nodes,
+            times: &times,
+            attributions: &attributions[first_attribution..first_attribution + here],
+            first_attribution,
+        };
+        first_attribution += here;
         for rule in RULES {
             (rule.read)(&sentence, &mut facts);
         }
     }
-    let mut assembler = Assembler::new(doc, nodes, &times);
+    let mut assembler = Assembler::new(doc, nodes, &times, &attributions);
     for fact in &facts {
-        assembler.add(fact, None);
+        assembler.add(fact);
     }
     Triples {
         document: doc.document.id.clone(),

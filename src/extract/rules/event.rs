@@ -75,6 +75,7 @@ impl Reader<'_, '_, '_> {
             kind,
             subject: clause.head,
             object: None,
+            statement: None,
             to,
             place,
             time,
@@ -512,6 +513,11 @@ fn passive_lemma(form: &str, lemma: &str) -> String {
         out.push_str(particle);
     }
     out
+}
+
+/// Where clause `i` happened.
+pub(super) fn place(s: &Sentence<'_, '_>, i: usize) -> Option<TokenId> {
+    Reader { s, i, clause: &s.clauses[i] }.place(&Target::default())
 }
 
 /// Whether clause `i` is presented as fact, those it depends on considered.

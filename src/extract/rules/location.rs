@@ -27,7 +27,9 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
             {
                 push(s, head, t, "in", 0.9, out);
             }
-            Deprel::NmodPoss if s.nodes.kind(head) == Some(EntityType::Place) => push(s, head, t, "in", 0.8, out),
+            Deprel::NmodPoss if s.nodes.kind(head) == Some(EntityType::Place) && tree.upos(t) == Upos::Propn => {
+                push(s, head, t, "in", 0.8, out)
+            }
             Deprel::Nmod if locative(s, t) && settled(s, head) => push(s, head, t, "in", 0.85, out),
             _ => {}
         }
@@ -73,6 +75,7 @@ fn push(s: &Sentence<'_, '_>, what: TokenId, place: TokenId, lemma: &str, confid
         kind: RelationType::LocatedIn,
         subject: what,
         object: Some(place),
+        statement: None,
         to: None,
         place: None,
         time: None,

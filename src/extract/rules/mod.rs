@@ -5,11 +5,13 @@ mod event;
 mod location;
 mod nominal;
 mod role;
+mod statement;
 mod typing;
 
 use super::clause::Clause;
 use super::nodes::Nodes;
 use super::relations::RelationType;
+use super::speech::Attribution;
 use super::time::TimeExpressions;
 use super::tree::Tree;
 use super::triple::{Modality, Polarity};
@@ -23,6 +25,10 @@ pub(crate) struct Sentence<'s, 'a> {
     pub(crate) clauses: &'s [Clause],
     pub(crate) nodes: &'s Nodes<'a>,
     pub(crate) times: &'s TimeExpressions,
+    /// The attributions whose cue is in the sentence.
+    pub(crate) attributions: &'s [Attribution],
+    /// Position of the first of them in the document's list.
+    pub(crate) first_attribution: usize,
 }
 
 impl Sentence<'_, '_> {
@@ -94,6 +100,8 @@ pub(crate) struct Fact {
     pub(crate) subject: TokenId,
     /// Head word of what it is done to.
     pub(crate) object: Option<TokenId>,
+    /// The statement that is the object, as an index into the document's attributions.
+    pub(crate) statement: Option<usize>,
     /// Head word of the recipient.
     pub(crate) to: Option<TokenId>,
     /// Head word of where.
@@ -118,6 +126,7 @@ pub(crate) struct Rule {
 /// All rules.
 pub(crate) const RULES: &[Rule] = &[
     Rule { name: "event", read: event::read },
+    Rule { name: "statement", read: statement::read },
     Rule { name: "nominal", read: nominal::read },
     Rule { name: "role", read: role::read },
     Rule { name: "location", read: location::read },

@@ -33,7 +33,7 @@ fn participants(s: &Sentence<'_, '_>, noun: TokenId) -> Vec<TokenId> {
 
 /// "in Rome"
 fn in_place(s: &Sentence<'_, '_>, t: TokenId) -> bool {
-    s.tree.child(t, Deprel::Case).is_some_and(|c| matches!(s.tree.lemma(c), "in" | "at" | "near"))
+    s.tree.child(t, Deprel::Case).is_some_and(|c| matches!(s.tree.lemma(c), "in" | "at" | "near" | "on"))
 }
 
 /// Reads every noun that names an act.
@@ -60,7 +60,12 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
         let Some(case) = tree.child(modifier, Deprel::Case) else { continue };
         match tree.lemma(case) {
             "between" | "among" => {
-                let parties = actors(modifier);
+                let mut parties = actors(modifier);
+                // People meet people; a state among them is where one of them is from.
+                let person = |t: &TokenId| s.nodes.kind(*t) == Some(EntityType::Person);
+                if parties.first().is_some_and(person) {
+                    parties.retain(person);
+                }
                 if let [first, rest @ ..] = parties.as_slice() {
                     agents.push(*first);
                     others.extend(rest.iter().map(|&r| (r, "with")));
@@ -103,6 +108,7 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
                 kind,
                 subject,
                 object: Some(object),
+                statement: None,
                 to: None,
                 place: place.or_else(|| {
                     let phrase = tree.phrase(noun, |_| false);

@@ -76,6 +76,7 @@ fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<us
             kind,
             subject: who,
             object: Some(whom),
+            statement: None,
             to: None,
             place: None,
             time: None,
