@@ -14,6 +14,8 @@ mod names;
 mod profile;
 mod quote;
 mod ranker;
+#[cfg(test)]
+mod tests;
 #[cfg(feature = "train")]
 mod train;
 
@@ -27,9 +29,9 @@ use crate::span::{EntityId, SentenceId, TokenId};
 
 use decision::Decision;
 use linker::Linker;
+use ranker::Ranker;
 #[cfg(feature = "train")]
 pub(crate) use ranker::SECTION;
-use ranker::{CODE, Ranker};
 #[cfg(feature = "train")]
 pub(crate) use train::{Example, Settings, train};
 
@@ -77,13 +79,11 @@ impl Resolver {
         for i in 0..linker.mentions.len() as u32 {
             if let Some(host) = linker.mentions[i as usize].host {
                 linker.follow(host);
-                decision.codes.push([0.0; CODE]);
+                decision.skip();
                 continue;
             }
-            decision.prepare(&linker, &self.ranker, i);
-            let scores = decision.scores(&self.ranker);
-            let best = (0..scores.len()).fold(0, |best, o| if scores[o] > scores[best] { o } else { best });
-            linker.attach(i, best.checked_sub(1).map(|c| decision.candidates[c]));
+            let cluster = decision.prepare(&linker, &self.ranker, i).or_else(|| decision.best(&self.ranker));
+            linker.attach(i, cluster);
         }
         linker.cluster_of
     }

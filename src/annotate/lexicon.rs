@@ -3,7 +3,7 @@
 //! States with their names, demonyms and capitals; international organisations; titles; given names; what a common noun
 //! refers to. Lookups take text as printed and fold case, full stops, curly apostrophes and a leading article themselves.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotate::{EntityType, Gender};
 
@@ -82,6 +82,8 @@ pub(crate) struct Lexicon {
     nouns: FxHashMap<&'static str, NounClass>,
     titles: FxHashMap<Box<str>, Gender>,
     given_names: FxHashMap<Box<str>, Gender>,
+    /// First words of names of several words.
+    first_words: FxHashSet<Box<str>>,
 }
 
 impl Lexicon {
@@ -95,6 +97,7 @@ impl Lexicon {
             nouns: FxHashMap::default(),
             titles: FxHashMap::default(),
             given_names: FxHashMap::default(),
+            first_words: FxHashSet::default(),
         };
         lexicon.read_states();
         lexicon.read_organizations();
@@ -114,6 +117,8 @@ impl Lexicon {
                 lexicon.given_names.insert(fold(name), gender_of(gender));
             }
         }
+        let names = lexicon.state_names.keys().chain(lexicon.organization_names.keys());
+        lexicon.first_words = names.filter_map(|n| n.split_once(' ')).map(|(first, _)| first.into()).collect();
         lexicon
     }
 
@@ -159,6 +164,11 @@ impl Lexicon {
     /// "us" is also a pronoun.
     pub(crate) fn state_name(&self, name: &str) -> Option<StateName> {
         self.state_names.get(&*fold(name)).copied()
+    }
+
+    /// Whether a name of several words starts with this word.
+    pub(crate) fn starts_name(&self, word: &str) -> bool {
+        self.first_words.contains(&*fold(word))
     }
 
     /// The facts of a known organisation.
