@@ -11,10 +11,13 @@ use super::time::TimeExpressions;
 use super::triple::{Arg, Modality, Object, Relation, Statement, Time, Triple};
 use crate::annotate::Annotated;
 use crate::identity::statement_id;
-use crate::span::{EntityId, Span, TokenId};
+use crate::span::{EntityId, SentenceId, Span, TokenId};
 
 /// Pieces of content that start between a predicate and the piece it lies in: more only in broken text.
 const NEAR: usize = 64;
+
+/// Bytes of evidence.
+const LONGEST_EVIDENCE: u32 = 2000;
 
 /// What a triple points at, to tell repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -103,14 +106,14 @@ impl<'a> Assembler<'a> {
         if object.is_none() && end != End::Nothing {
             return;
         }
-        let sentence = &self.doc.sentences[fact.sentence.index()];
         let predicate = self.doc.token(fact.predicate).span;
+        let evidence = self.evidence(fact.sentence, predicate);
         // What holds anyway ("the ministry's spokeswoman") is not part of the claim.
         let speech = if lasts && fact.clause.is_none() { None } else { self.speech(predicate, fact) };
         let triple = Triple {
             sentence: fact.sentence,
-            evidence_span: sentence.span,
-            evidence: self.doc.slice(sentence.span).to_owned(),
+            evidence_span: evidence,
+            evidence: self.doc.slice(evidence).to_owned(),
             subject,
             relation: self.relation(fact),
             object,
@@ -132,6 +135,24 @@ impl<'a> Assembler<'a> {
     fn is_own_plan(&self, attribution: &Attribution, fact: &Fact) -> bool {
         let source = attribution.source.map(|s| self.nodes.entity(s.head));
         attribution.form == Form::Infinitive && source == Some(self.nodes.entity(fact.subject))
+    }
+
+    /// The sentence, or of one that no writer would call a sentence the part around the predicate.
+    fn evidence(&self, sentence: SentenceId, predicate: Span) -> Span {
+        let whole = self.doc.sentences[sentence.index()].span;
+        if whole.len() <= LONGEST_EVIDENCE {
+            return whole;
+        }
+        let text = &self.doc.document.text;
+        let mut start = whole.start.max(predicate.start.saturating_sub(LONGEST_EVIDENCE / 2));
+        let mut end = whole.end.min(start + LONGEST_EVIDENCE).max(predicate.end);
+        while !text.is_char_boundary(start as usize) {
+            start += 1;
+        }
+        while !text.is_char_boundary(end as usize) {
+            end -= 1;
+        }
+        Span::new(start, end)
     }
 
     /// The innermost attribution in whose content a predicate lies, but for what the subject itself plans.

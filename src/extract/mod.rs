@@ -48,7 +48,7 @@ pub fn extract(doc: &Annotated) -> Triples {
         };
         first_attribution += here;
         for rule in RULES {
-            (rule.read)(&sentence, &mut facts);
+            rule(&sentence, &mut facts);
         }
     }
     let mut assembler = Assembler::new(doc, nodes, &times, &attributions);

@@ -117,29 +117,7 @@ pub(crate) struct Fact {
 }
 
 /// A way to read relations off a sentence.
-pub(crate) struct Rule {
-    /// Unique name.
-    pub(crate) name: &'static str,
-    pub(crate) read: fn(&Sentence<'_, '_>, &mut Vec<Fact>),
-}
+type Rule = fn(&Sentence<'_, '_>, &mut Vec<Fact>);
 
-/// All rules.
-pub(crate) const RULES: &[Rule] = &[
-    Rule { name: "event", read: event::read },
-    Rule { name: "statement", read: statement::read },
-    Rule { name: "nominal", read: nominal::read },
-    Rule { name: "role", read: role::read },
-    Rule { name: "location", read: location::read },
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_unique() {
-        for (i, rule) in RULES.iter().enumerate() {
-            assert!(RULES[..i].iter().all(|other| other.name != rule.name));
-        }
-    }
-}
+/// All rules, in the order they are applied: statements take back what the events said of the same words.
+pub(crate) const RULES: &[Rule] = &[event::read, statement::read, nominal::read, role::read, location::read];
