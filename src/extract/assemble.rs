@@ -106,7 +106,7 @@ impl<'a> Assembler<'a> {
         let sentence = &self.doc.sentences[fact.sentence.index()];
         let predicate = self.doc.token(fact.predicate).span;
         // What holds anyway ("the ministry's spokeswoman") is not part of the claim.
-        let speech = if lasts && fact.clause.is_none() { None } else { self.speech(predicate, fact.statement) };
+        let speech = if lasts && fact.clause.is_none() { None } else { self.speech(predicate, fact) };
         let triple = Triple {
             sentence: fact.sentence,
             evidence_span: sentence.span,
@@ -134,8 +134,8 @@ impl<'a> Assembler<'a> {
         attribution.form == Form::Infinitive && source == Some(self.nodes.entity(fact.subject))
     }
 
-    /// The innermost attribution in whose content a place lies, but for `itself`.
-    fn speech(&self, at: Span, itself: Option<usize>) -> Option<&'a Attribution> {
+    /// The innermost attribution in whose content a predicate lies, but for what the subject itself plans.
+    fn speech(&self, at: Span, fact: &Fact) -> Option<&'a Attribution> {
         let end = self.pieces.partition_point(|(s, _)| s.start <= at.start);
         let mut best: Option<(u32, &Attribution)> = None;
         for i in (0..end).rev().take(NEAR) {
@@ -144,8 +144,9 @@ impl<'a> Assembler<'a> {
             }
             let (span, index) = self.pieces[i];
             let attribution = &self.attributions[index];
-            let holds = span.contains(at) && Some(index) != itself && attribution.source.is_some();
-            if holds && best.is_none_or(|(length, _)| span.len() < length) {
+            let holds = span.contains(at) && Some(index) != fact.statement && attribution.source.is_some();
+            let closer = best.is_none_or(|(length, _)| span.len() < length);
+            if holds && closer && !self.is_own_plan(attribution, fact) {
                 best = Some((span.len(), attribution));
             }
         }

@@ -156,6 +156,9 @@ pub(crate) fn clauses(tree: &Tree<'_>) -> Vec<Clause> {
     found.clauses
 }
 
+/// Words of a phrase are looked for this far up from its last one.
+const NEAR: usize = 4;
+
 struct Finder<'t, 'a> {
     tree: &'t Tree<'a>,
     /// The clause each word heads.
@@ -305,7 +308,8 @@ impl Finder<'_, '_> {
         };
         let verbal = clause.kind == Kind::Verb;
         match tree.rel(c) {
-            Deprel::Nsubj if clause.subject.is_none() => clause.subject = Some(own()),
+            // Of two subjects (a dateline, a fronted topic) the one nearer the verb is meant.
+            Deprel::Nsubj if clause.subject.is_none() || c < clause.head => clause.subject = Some(own()),
             Deprel::NsubjPass if clause.subject.is_none() => {
                 clause.subject = Some(own());
                 clause.passive = verbal;
@@ -427,12 +431,17 @@ impl Finder<'_, '_> {
     fn for_phrase(&self, clause: &Clause) -> Option<Argument> {
         let tree = self.tree;
         let to = clause.mark.filter(|&m| clause.subject.is_none() && tree.form(m).eq_ignore_ascii_case("to"))?;
-        let above = tree.head(clause.head)?;
-        let beside = tree.children(above).iter().copied().filter(|&c| c < to && c != clause.head);
-        let last = beside.filter(|&c| tree.is_nominal(c)).last()?;
-        let case = tree.child(last, Deprel::Case).filter(|&c| tree.form(c).eq_ignore_ascii_case("for"))?;
-        let adjacent = case > above && tree.phrase(last, |_| false).last().is_some_and(|&end| end.0 + 1 == to.0);
-        adjacent.then_some(Argument { head: last, place: last, via: Via::Control })
+        let mut at = tree.before(to)?;
+        for _ in 0..NEAR {
+            let case = tree.children(at).iter().copied().find(|&c| {
+                matches!(tree.rel(c), Deprel::Case | Deprel::Mark) && tree.form(c).eq_ignore_ascii_case("for")
+            });
+            if case.is_some() && tree.is_nominal(at) {
+                return Some(Argument { head: at, place: at, via: Via::Control });
+            }
+            at = tree.head(at).filter(|&h| h < to && h != clause.head)?;
+        }
+        None
     }
 
     /// Coordination: "X bought and sold Y", "X was seen and heard", "did not eat or drink".

@@ -408,7 +408,9 @@ impl Reader<'_, '_, '_> {
             let ends = clause.subject.into_iter().chain(clause.object).map(|a| a.head);
             let obliques = clause.obliques.iter().map(|o| o.argument.head);
             ends.chain(obliques)
-                .filter(|&h| matches!(s.nodes.kind(h), Some(EntityType::Event | EntityType::Person)))
+                .filter(|&h| {
+                    matches!(s.nodes.kind(h), Some(EntityType::Event | EntityType::Person)) || names_event(s, h)
+                })
                 .flat_map(|h| tree.with(h, Deprel::Nmod))
                 .find(|&m| located(m))
         })
