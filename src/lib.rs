@@ -1,6 +1,8 @@
 //! Actograph reads news and writes the graph of who did what to whom.
 
 mod annotate;
+#[doc(hidden)]
+pub mod cli;
 mod document;
 mod error;
 mod export;
@@ -13,15 +15,15 @@ mod span;
 mod train;
 
 pub use annotate::{
-    Annotated, Deprel, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Pipeline, Sentence, Token,
-    Upos, Xpos,
+    Annotated, AnnotationFormat, Deprel, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Pipeline,
+    Sentence, Token, Upos, Xpos, write_annotated,
 };
-pub use document::Document;
+pub use document::{Document, InputFormat};
 pub use error::{Error, ErrorKind, Result};
 pub use export::{ExportOptions, Format, write, write_propositions, write_triples};
 pub use extract::{
     Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
-    propositions,
+    extract, propositions,
 };
 pub use graph::{ActorGraph, Edge, EdgeKey, Fact, FactMention, FactTime, Link, Node, Source, Target};
 pub use model::Model;

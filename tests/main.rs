@@ -1,6 +1,13 @@
 //! The one integration binary.
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+// Random triples with hostile text, for property tests.
+mod arbitrary;
+// The commands as processes: standard output, standard error and exit code, for good and for bad input.
+mod cli;
 // Every export format read back by an independent parser, and hostile text in all of them.
 mod exports;
-// Reads tables of relations into triples, for tests that need a graph and no language.
+// The graph's laws (union, identity, order) and questions to it.
+mod graph;
+// Tables of relations read into triples, for tests that need a graph and no language.
 mod relations;

@@ -1,17 +1,155 @@
-//! Interim until the trained lemmatizer is merged.
-use crate::annotate::{Upos, Xpos};
-use crate::error::Result;
+//! Word and tags → dictionary form: [`Lemmatizer`].
+//!
+//! Ripple-down rules: for each tag a trie over the letters of a word from its last to its first; the deepest node with a
+//! rule decides how many characters to cut and what to append, so a whole word overrules its suffix and a long suffix a
+//! short one. A second set of rules in the same trie says which capitalised words keep their case.
+
+use rustc_hash::FxHashMap;
+
+use super::{Upos, Xpos};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::Sections;
 
-#[derive(Debug)]
-pub(crate) struct Lemmatizer;
+/// Stands before the first letter of a word, in rules that hold for that word alone.
+pub(crate) const WORD_START: char = '^';
+
+/// Gives words their dictionary forms.
+#[derive(Clone, Debug)]
+pub(crate) struct Lemmatizer {
+    /// Nodes `0..roots` are the roots, one for each tag.
+    nodes: Vec<Node>,
+    next: FxHashMap<(u32, char), u32>,
+    edits: Vec<Edit>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Node {
+    edit: Option<u32>,
+    keeps_case: Option<bool>,
+}
+
+/// Cut characters from the end, then append.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Edit {
+    /// How many characters to cut.
+    pub(crate) cut: usize,
+    /// What to append.
+    pub(crate) append: Box<str>,
+}
 
 impl Lemmatizer {
-    pub(crate) fn decode(_: &Sections<'_>) -> Result<Self> {
-        Ok(Self)
+    /// Reads the sections `lemmatizer.*`: lines of tab-separated tag, suffix and rule.
+    pub(crate) fn decode(sections: &Sections<'_>) -> Result<Self> {
+        let nodes = vec![Node::default(); Xpos::ALL.len()];
+        let mut out = Self { nodes, next: FxHashMap::default(), edits: Vec::new() };
+        let mut numbers = FxHashMap::default();
+        for line in lines(sections, "lemmatizer.edits")? {
+            let [xpos, suffix, cut, append] = columns(line)?;
+            let edit = Edit { cut: cut.parse().map_err(|_| damaged())?, append: append.into() };
+            let number = *numbers.entry(edit.clone()).or_insert_with(|| {
+                out.edits.push(edit);
+                out.edits.len() as u32 - 1
+            });
+            out.node(xpos, suffix).edit = Some(number);
+        }
+        for line in lines(sections, "lemmatizer.case")? {
+            let [xpos, suffix, rule] = columns(line)?;
+            out.node(xpos, suffix).keeps_case = Some(rule == "keep");
+        }
+        Ok(out)
     }
 
-    pub(crate) fn lemma(&self, form: &str, upos: Upos, _: Xpos) -> Box<str> {
-        if upos == Upos::Propn { form.into() } else { form.to_lowercase().into() }
+    fn node(&mut self, xpos: &str, suffix: &str) -> &mut Node {
+        let mut at = root(Xpos::parse(xpos));
+        for c in suffix.chars().rev() {
+            let fresh = self.nodes.len() as u32;
+            at = *self.next.entry((at, c)).or_insert(fresh);
+            if at == fresh {
+                self.nodes.push(Node::default());
+            }
+        }
+        &mut self.nodes[at as usize]
     }
+
+    /// The dictionary form of a word.
+    pub(crate) fn lemma(&self, form: &str, upos: Upos, xpos: Xpos) -> Box<str> {
+        let lower = Lowered::of(form);
+        let rule = self.rule(&lower, xpos);
+        let keeps_case = lower.capitals && (rule.keeps_case.unwrap_or(false) || upos == Upos::Propn);
+        let Some(edit) = rule.edit.and_then(|e| self.edits.get(e as usize)) else {
+            return if keeps_case { form.into() } else { lower.text.into() };
+        };
+        let base = if keeps_case { form } else { lower.text.as_str() };
+        let stem = match edit.cut.checked_sub(1) {
+            None => base,
+            Some(back) => base.char_indices().rev().nth(back).map_or("", |(at, _)| &base[..at]),
+        };
+        let mut lemma = String::with_capacity(stem.len() + edit.append.len());
+        lemma.push_str(stem);
+        if keeps_case && lower.all_capitals {
+            lemma.extend(edit.append.chars().flat_map(char::to_uppercase));
+        } else {
+            lemma.push_str(&edit.append);
+        }
+        if lemma.is_empty() { form.into() } else { lemma.into() }
+    }
+
+    /// The deepest rules that hold for a word.
+    fn rule(&self, lower: &Lowered, xpos: Xpos) -> Node {
+        let mut at = root(xpos);
+        let mut rule = self.nodes[at as usize];
+        for c in lower.text.chars().rev().chain([WORD_START]) {
+            let Some(&next) = self.next.get(&(at, c)) else { break };
+            at = next;
+            let node = self.nodes[at as usize];
+            rule.edit = node.edit.or(rule.edit);
+            rule.keeps_case = node.keeps_case.or(rule.keeps_case);
+        }
+        rule
+    }
+}
+
+/// A form as the rules see it: in lower case, apostrophes straight.
+pub(crate) struct Lowered {
+    pub(crate) text: String,
+    /// Whether it holds upper-case letters, or nothing but them.
+    pub(crate) capitals: bool,
+    all_capitals: bool,
+}
+
+impl Lowered {
+    pub(crate) fn of(form: &str) -> Self {
+        let mut text = String::with_capacity(form.len());
+        if form.is_ascii() {
+            text.push_str(form);
+            text.make_ascii_lowercase();
+        } else {
+            for c in form.chars() {
+                match c {
+                    '’' | 'ʼ' => text.push('\''),
+                    _ if c.is_uppercase() => text.extend(c.to_lowercase()),
+                    _ => text.push(c),
+                }
+            }
+        }
+        let capitals = form.chars().any(char::is_uppercase);
+        Self { text, capitals, all_capitals: capitals && !form.chars().any(char::is_lowercase) }
+    }
+}
+
+fn root(xpos: Xpos) -> u32 {
+    xpos as u32
+}
+
+fn lines<'b>(sections: &Sections<'b>, name: &str) -> Result<std::str::Lines<'b>> {
+    Ok(std::str::from_utf8(sections.get(name)?).map_err(|_| damaged())?.lines())
+}
+
+fn columns<const N: usize>(line: &str) -> Result<[&str; N]> {
+    let columns: Vec<&str> = line.split('\t').collect();
+    columns.try_into().map_err(|_| damaged())
+}
+
+fn damaged() -> Error {
+    Error::new(ErrorKind::Model, "weights file: malformed lemma rules")
 }

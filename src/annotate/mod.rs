@@ -3,15 +3,17 @@
 mod analysis;
 mod annotated;
 pub(crate) mod coref;
-mod lemmatizer;
+pub(crate) mod lemmatizer;
 mod lexicon;
 mod mentions;
 pub(crate) mod network;
 mod pipeline;
 mod tags;
-mod tokenizer;
+pub(crate) mod tokenizer;
+mod write;
 
 pub(crate) use analysis::{Analysis, NameTag, NameType, Segmented, Word};
 pub use annotated::{Annotated, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token};
 pub use pipeline::Pipeline;
 pub use tags::{Deprel, Upos, Xpos};
+pub use write::{AnnotationFormat, write_annotated};

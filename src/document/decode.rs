@@ -26,8 +26,7 @@ pub(super) struct TextStream {
 impl TextStream {
     /// Looks at the first bytes of `source`; an error when they are no text.
     pub(super) fn open(mut source: impl Read + 'static) -> Result<Self> {
-        let mut head = Vec::new();
-        source.by_ref().take(HEAD).read_to_end(&mut head)?;
+        let mut head = read_head(&mut source)?;
         let (mark, big_endian) = match head.as_slice() {
             [0xEF, 0xBB, 0xBF, ..] => (3, None),
             [0xFF, 0xFE, ..] => (2, Some(false)),
@@ -46,6 +45,23 @@ impl TextStream {
         let reader = Utf16Reader::new(Cursor::new(head).chain(source), big_endian);
         Ok(Self { reader: Box::new(BufReader::new(reader)), head: start })
     }
+}
+
+/// Reads up to [`HEAD`] bytes. Stops early after a line, where more would have to be waited for: a live stream must not
+/// stand still until it has so many.
+fn read_head(source: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = vec![0; HEAD as usize];
+    let mut filled = 0;
+    while filled < head.len() && !head[..filled].contains(&b'\n') {
+        match source.read(&mut head[filled..]) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    head.truncate(filled);
+    Ok(head)
 }
 
 fn refuse_binary(head: &[u8]) -> Result<()> {

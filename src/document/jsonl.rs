@@ -57,7 +57,7 @@ impl JsonLines {
         };
         let id = scalar(row.id).filter(|id| !id.trim().is_empty());
         let id = id.unwrap_or_else(|| format!("{}-{}", self.stem, self.line));
-        let mut document = Document::new(id, text);
+        let mut document = Document::from_text(id, text);
         document.title = scalar(row.title);
         document.date = scalar(row.date);
         document.url = scalar(row.url);
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "in.jsonl:1: malformed JSON, column 8: EOF while parsing an object",
+                "in.jsonl:1: malformed JSON, column 7: EOF while parsing an object",
                 "in.jsonl:2: malformed JSON, column 2: not a JSON object with \"id\" and \"text\"",
                 "in.jsonl:3: no \"text\"",
                 "in.jsonl:4: \"text\" is a number, not a string",

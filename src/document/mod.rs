@@ -12,7 +12,9 @@ mod paragraphs;
 mod plain;
 mod walk;
 
-pub(crate) use conllu::{ConlluDocument, read_documents};
+pub(crate) use conllu::ConlluDocument;
+#[cfg(feature = "train")]
+pub(crate) use conllu::read_documents;
 pub use format::InputFormat;
 pub(crate) use inputs::Inputs;
 
@@ -39,7 +41,7 @@ pub struct Document {
 
 impl Document {
     /// A document of this text, its paragraphs found; nothing else is known about it.
-    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         Self { id: id.into(), paragraphs: paragraphs::paragraphs(&text), text, ..Self::default() }
     }

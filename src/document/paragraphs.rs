@@ -4,7 +4,9 @@
 //! program every broken line is *full*: the next line's first word would not have fitted. And most lines break in the
 //! middle of a sentence. Where both hold for most of the breaks, the text counts as wrapped, and only those breaks
 //! separate that no wrapping explains: the line had room left, or the next one is indented. In every other text a line
-//! is a paragraph, be it an article saved with a paragraph a line, a headline or an item of a list.
+//! is a paragraph, be it an article saved with a paragraph a line, a headline or an item of a list. Only where a line
+//! without a final stop is followed by one that begins with a small letter, a sentence was broken (saved web pages break
+//! lines at links), and the two are joined in any text.
 
 use crate::span::Span;
 
@@ -23,6 +25,10 @@ const MOSTLY_INSIDE: f64 = 0.4;
 pub(super) fn paragraphs(text: &str) -> Vec<Span> {
     let lines = lines(text);
     let wrapping = Wrapping::of(&lines);
+    let joins = |a: &Line, b: &Line| {
+        (!a.closed && b.start == Start::Lower)
+            || wrapping.as_ref().is_some_and(|w| w.fills(a, b) && b.indent <= a.indent)
+    };
     let mut paragraphs: Vec<Span> = Vec::new();
     let mut previous: Option<&Line> = None;
     for line in &lines {
@@ -31,9 +37,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<Span> {
             continue;
         }
         match (previous, paragraphs.last_mut()) {
-            (Some(before), Some(open)) if wrapping.as_ref().is_some_and(|w| w.joins(before, line)) => {
-                open.end = line.span.end;
-            }
+            (Some(before), Some(open)) if joins(before, line) => open.end = line.span.end,
             _ => paragraphs.push(line.span),
         }
         previous = Some(line);
@@ -72,14 +76,14 @@ impl Line {
         let line = raw.trim();
         let indent = raw.len() - raw.trim_start().len();
         let begin = start + indent;
-        let letter = line.chars().find(|c| c.is_alphanumeric());
+        let opener = |c: char| matches!(c, '"' | '\'' | '“' | '‘' | '«' | '(' | '[' | '¿' | '¡');
         let indent = raw[..indent].chars().count();
         Self {
             span: Span::new(begin as u32, (begin + line.len()) as u32),
             indent,
             width: indent + line.chars().count(),
             first_word: line.split_whitespace().next().map_or(0, |w| w.chars().count()),
-            start: match letter {
+            start: match line.chars().find(|&c| !opener(c)) {
                 Some(c) if c.is_lowercase() => Start::Lower,
                 Some(c) if c.is_uppercase() => Start::Upper,
                 _ => Start::Caseless,
@@ -177,11 +181,6 @@ impl Wrapping {
     fn continues(&self, a: &Line, b: &Line) -> bool {
         !a.closed && (b.start == Start::Lower || !self.cased)
     }
-
-    /// Whether the break between the two only wraps.
-    fn joins(&self, a: &Line, b: &Line) -> bool {
-        self.continues(a, b) && self.cased || self.fills(a, b) && b.indent <= a.indent
-    }
 }
 
 #[cfg(test)]
@@ -255,6 +254,13 @@ and that nobody had left the table in anger.
     }
 
     #[test]
+    fn a_sentence_broken_at_a_link_is_joined() {
+        let long = "The minister arrived late. ".repeat(12);
+        let text = format!("{long}\nThe envoy\nhas refused\nto comment.\n{long}");
+        assert_eq!(split(&text), [long.trim(), "The envoy\nhas refused\nto comment.", long.trim()]);
+    }
+
+    #[test]
     fn headlines_of_one_length_are_kept_apart() {
         let text = "Northern envoy rejects new talks with Washington\nSweden offers to host another round next week\nThe South urges both sides to go on talking now\n";
         assert_eq!(split(text).len(), 3);
@@ -262,7 +268,7 @@ and that nobody had left the table in anger.
 
     #[test]
     fn lists_and_verse_are_kept_apart() {
-        assert_eq!(split("eggs\nmilk\nbread\nbutter").len(), 4);
+        assert_eq!(split("- eggs\n- milk\n- bread\n• butter").len(), 4);
         assert_eq!(split("Q. Will you go?\nA. I have not decided.\nQ. When will you?\nA. Soon.").len(), 4);
     }
 

@@ -19,7 +19,7 @@ pub(super) fn read(stream: TextStream, name: &str, id: &str) -> Vec<Event> {
     if text.trim().is_empty() {
         events.push(Event::Warning(Error::new(ErrorKind::Input, "holds no text").in_source(name)));
     }
-    events.push(Event::Input(Input::Text(Document::new(id, text))));
+    events.push(Event::Input(Input::Text(Document::from_text(id, text))));
     events
 }
 

@@ -54,13 +54,15 @@ const DENIED: &str = "#C1121F";
 const DETAIL: &str = "#707070";
 
 /// Up to this many arrows the picture flows from left to right.
-const FLOWING: usize = 26;
+const FLOWING: usize = 12;
 /// Beyond this many arrows, edges are straight lines and carry plain labels: the layout must stay quick.
 const CROWDED: usize = 250;
 /// Relations spelt out on one arrow.
 const LINES: usize = 4;
 /// Facts quoted in a tooltip.
 const QUOTES: usize = 4;
+/// Characters of each text in a tooltip: Graphviz reads strings of up to 16 KiB.
+const TOOLTIP: usize = 600;
 
 fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
     let part = select(graph, options.picture_nodes);
@@ -76,8 +78,8 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
     writeln!(out, "digraph actograph {{")?;
     writeln!(out, "  graph [{layout}, outputorder=edgesfirst, bgcolor=white, pad=0.3, {font}, fontsize=11,")?;
     writeln!(out, "    labelloc=t, tooltip=\" \", label={}];", header(&picture))?;
-    writeln!(out, "  node [{font}, fontsize=11, margin=\"0.12,0.06\", height=0.3, penwidth=1.2];")?;
-    writeln!(out, "  edge [{font}, fontsize=9.5, arrowsize=0.6, color=\"{INK}\", fontcolor=\"#333333\"];")?;
+    writeln!(out, "  node [{font}, fontsize=12, margin=\"0.12,0.06\", height=0.3, penwidth=1.2];")?;
+    writeln!(out, "  edge [{font}, fontsize=10, arrowsize=0.6, color=\"{INK}\", fontcolor=\"#333333\"];")?;
     for node in &picture.nodes {
         write_node(node, out)?;
     }
@@ -110,9 +112,11 @@ fn write_node(drawn: &PictureNode<'_>, out: &mut dyn Write) -> Result<()> {
         if node.quoted && !text.starts_with(['"', '“', '‘', '\'', '«', '„']) {
             text = format!("“{text}”");
         }
-        let lines: String =
-            wording::wrap(&text, 40, 4).iter().map(|line| html(line) + "<br align=\"left\"/>").collect();
-        write!(out, ", fontsize=9.5, label=<{}>", nonempty(lines))?;
+        let left = "<br align=\"left\"/>";
+        let how = drawn.how.as_ref().map(|how| small(&wording::cut(how, 46), DETAIL) + left);
+        let lines: String = wording::wrap(&text, 40, 4).iter().map(|line| html(line) + left).collect();
+        let lines = how.unwrap_or_default() + &lines;
+        write!(out, ", fontsize=10, label=<{}>", nonempty(lines))?;
     } else {
         let lines: Vec<String> = wording::wrap(&node.name, 28, 3).iter().map(|line| html(line)).collect();
         let mut label = nonempty(lines.join("<br/>"));
@@ -125,20 +129,14 @@ fn write_node(drawn: &PictureNode<'_>, out: &mut dyn Write) -> Result<()> {
         if drawn.notes.len() > 3 {
             label.push_str(&format!("<br/>{}", small(&format!("+{} more", drawn.notes.len() - 3), DETAIL)));
         }
-        let size = 11.0 + (drawn.weight as f64).ln_1p().min(4.0);
+        if drawn.unsaid > 0 {
+            let plural = if drawn.unsaid == 1 { "" } else { "s" };
+            label.push_str(&format!("<br/>{}", small(&format!("+{} statement{plural}", drawn.unsaid), DETAIL)));
+        }
+        let size = 12.0 + (drawn.weight as f64).ln_1p().min(4.0);
         write!(out, ", fontsize={size:.1}, label=<{label}>")?;
     }
     writeln!(out, ", tooltip={}];", quoted(&node_tooltip(node)))?;
-    if drawn.unsaid > 0 {
-        let rest = quoted(&format!("{}/more", vocab::iri(&node.id)));
-        let plural = if drawn.unsaid == 1 { "" } else { "s" };
-        let label = small(&format!("{} more statement{plural}", drawn.unsaid), DETAIL);
-        writeln!(out, "  {rest} [class=more, shape=plain, label=<{label}>, tooltip=\" \"];")?;
-        writeln!(
-            out,
-            "  {id} -> {rest} [class=more, style=dotted, arrowhead=none, color=\"{FAINT}\", tooltip=\" \"];"
-        )?;
-    }
     Ok(())
 }
 
@@ -180,7 +178,8 @@ fn write_arrow(arrow: &Arrow<'_>, middle: Option<usize>, out: &mut dyn Write) ->
         }
         (Some(label), Some(number)) => {
             let words = quoted(&format!("words/{number}"));
-            let plain = "class=words, shape=box, style=filled, fillcolor=white, color=white, margin=\"0.02,0.01\", fontsize=9.5";
+            let plain =
+                "class=words, shape=box, style=filled, fillcolor=white, color=white, margin=\"0.02,0.01\", fontsize=10";
             writeln!(out, "  {words} [{plain}, height=0.1, width=0.1, label=<{label}>, tooltip={tooltip}];")?;
             writeln!(out, "  {source} -> {words} [{look}, arrowhead=none];")?;
             writeln!(out, "  {words} -> {target} [{look}];")?;
@@ -207,10 +206,8 @@ fn arrow_label(arrow: &Arrow<'_>, color: &str) -> Option<String> {
     };
     match arrow.lines.as_slice() {
         [] => None,
-        [one] if one.predicate.is_empty() && one.count == 1 => None,
         [one] => {
-            let predicate = if one.predicate.is_empty() { "said" } else { &one.predicate };
-            let mut label = counted(predicate, one.count);
+            let mut label = counted(&one.predicate, one.count);
             for circumstance in one.circumstances.iter().take(2) {
                 label.push_str(&format!("<br/>{}", small(&wording::cut(circumstance, 48), DETAIL)));
             }
@@ -222,8 +219,7 @@ fn arrow_label(arrow: &Arrow<'_>, color: &str) -> Option<String> {
         several => {
             let mut lines: Vec<String> = Vec::new();
             for line in several.iter().take(LINES) {
-                let predicate = if line.predicate.is_empty() { "said" } else { &line.predicate };
-                let mut text = counted(predicate, line.count);
+                let mut text = counted(&line.predicate, line.count);
                 if let Some(circumstance) = line.circumstances.first() {
                     text.push_str(&small(&format!(" · {}", wording::cut(circumstance, 30)), DETAIL));
                 }
@@ -279,28 +275,32 @@ fn header(picture: &Picture<'_>) -> String {
 
 fn node_tooltip(node: &Node) -> String {
     if node.is_statement() {
-        return node.name.clone();
+        return tooltip([node.name.as_str()]);
     }
-    let mut text = format!("{} ({})", node.name, node.kind.as_str());
-    let others: Vec<&str> = node.other_names().collect();
-    if !others.is_empty() {
-        text.push_str(&format!("\nalso: {}", others.join(", ")));
-    }
-    text
+    let title = format!("{} ({})", node.name, node.kind.as_str());
+    let others = node.other_names().collect::<Vec<_>>().join(", ");
+    if others.is_empty() { tooltip([&*title]) } else { tooltip([&*title, &format!("also: {others}")]) }
 }
 
 fn arrow_tooltip(arrow: &Arrow<'_>) -> String {
     let mut quotes: Vec<&str> = Vec::new();
     for fact in &arrow.facts {
-        if !quotes.contains(&fact.evidence.trim()) && quotes.len() < QUOTES {
-            quotes.push(fact.evidence.trim());
+        if !quotes.contains(&&*fact.evidence) && quotes.len() < QUOTES {
+            quotes.push(&fact.evidence);
         }
     }
-    quotes.join("\n")
+    tooltip(quotes)
+}
+
+/// One text a line. Never empty: Graphviz would show the label's source instead.
+fn tooltip<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let lines: Vec<String> =
+        texts.into_iter().map(|text| wording::cut(text, TOOLTIP)).filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() { " ".to_owned() } else { lines.join("\n") }
 }
 
 fn small(text: &str, color: &str) -> String {
-    format!("<font point-size=\"8.5\" color=\"{color}\">{}</font>", nonempty(html(text)))
+    format!("<font point-size=\"9\" color=\"{color}\">{}</font>", nonempty(html(text)))
 }
 
 /// Graphviz takes an empty label element for a syntax error.

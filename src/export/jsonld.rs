@@ -1,4 +1,4 @@
-//! JSON-LD 1.1 with its context inside: one object a line, in stable order.
+//! JSON-LD 1.1 with its context inside: one term or object a line, in stable order.
 //!
 //! In this order: the run (`prov:Activity`), the documents (`schema:NewsArticle`), the nodes with their direct
 //! `subject predicate object` triples, the evidence (`oa:SpecificResource`), the facts (`sem:Event`). Only what the
@@ -11,7 +11,7 @@ use std::io::Write;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{ExportOptions, Spec, vocab};
+use super::{ExportOptions, Spec, vocab, wording};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::{Modality, Polarity, RelationType};
 use crate::graph::{ActorGraph, Fact, FactMention, FactTime, Link, Node, Target};
@@ -29,9 +29,14 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
     let links = graph.links();
     let facts = graph.facts();
     let run = run_id(graph, options);
-    out.write_all(b"{\"@context\":")?;
-    json_to(&context(&options.base), out)?;
-    out.write_all(b",\n\"@graph\":[")?;
+    out.write_all(b"{\"@context\":{")?;
+    for (number, (term, value)) in context(&options.base).iter().enumerate() {
+        out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
+        json_to(term, out)?;
+        out.write_all(b":")?;
+        json_to(value, out)?;
+    }
+    out.write_all(b"\n},\n\"@graph\":[")?;
     let mut writer = Members { out, first: true };
     write_run(graph, options, &run, &mut writer)?;
     write_sources(graph, &mut writer)?;
@@ -44,7 +49,7 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
 }
 
 /// What the terms mean. Declared for every relation type, used or not, so that the context is one and the same.
-fn context(base: &str) -> Value {
+fn context(base: &str) -> Map<String, Value> {
     let mut context = Map::new();
     let mut put = |term: &str, value: Value| context.insert(term.to_owned(), value);
     put("@version", json!(1.1));
@@ -72,13 +77,13 @@ fn context(base: &str) -> Value {
     }
     for (term, iri) in [
         ("subjectOf", "schema:subjectOf"),
-        ("subject", "act:subject"),
-        ("object", "act:object"),
-        ("recipient", "act:recipient"),
+        ("subject", "ag:subject"),
+        ("object", "ag:object"),
+        ("recipient", "ag:recipient"),
         ("place", "sem:hasPlace"),
         ("attributedTo", "prov:wasAttributedTo"),
-        ("contains", "act:contains"),
-        ("evidence", "act:evidence"),
+        ("contains", "ag:contains"),
+        ("evidence", "ag:evidence"),
         ("generatedBy", "prov:wasGeneratedBy"),
         ("used", "prov:used"),
         ("source", "oa:hasSource"),
@@ -87,10 +92,10 @@ fn context(base: &str) -> Value {
         put(term, json!({"@id": iri, "@type": "@id"}));
     }
     for (term, iri, kind) in [
-        ("polarity", "act:polarity", "@vocab"),
-        ("modality", "act:modality", "@vocab"),
-        ("confidence", "act:confidence", "xsd:decimal"),
-        ("sentence", "act:sentence", "xsd:nonNegativeInteger"),
+        ("polarity", "ag:polarity", "@vocab"),
+        ("modality", "ag:modality", "@vocab"),
+        ("confidence", "ag:confidence", "xsd:decimal"),
+        ("sentence", "ag:sentence", "xsd:nonNegativeInteger"),
         ("start", "oa:start", "xsd:nonNegativeInteger"),
         ("end", "oa:end", "xsd:nonNegativeInteger"),
     ] {
@@ -99,7 +104,7 @@ fn context(base: &str) -> Value {
     for &kind in RelationType::ALL {
         put(&vocab::predicate(kind), json!({"@type": "@id"}));
     }
-    Value::Object(context)
+    context
 }
 
 fn run_id(graph: &ActorGraph, options: &ExportOptions) -> String {
@@ -242,7 +247,8 @@ fn write_fact(graph: &ActorGraph, link: Link<'_>, fact: &Fact, run: &str, writer
     let object = fact.object.as_ref().and_then(|m| graph.node(&m.node)).map_or("", |node| &node.name);
     let mut member = writer.member(&vocab::iri(&fact.id))?;
     member.field("type", &["sem:Event", key.kind.as_str()])?;
-    member.field("label", format!("{}: {} {object}", link.source.name, fact.text).trim_end())?;
+    let label = format!("{} {} {object}", link.source.name, wording::predicate(&fact.text, key));
+    member.field("label", &wording::cut(&label, 120))?;
     member.field("lemma", &*key.lemma)?;
     member.field("predicateText", &fact.text)?;
     member.field("subject", &vocab::iri(&fact.subject.node))?;

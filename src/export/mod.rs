@@ -113,7 +113,7 @@ impl Default for ExportOptions {
             base: vocab::BASE.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: None,
-            picture_nodes: 60,
+            picture_nodes: 50,
             title: None,
         }
     }

@@ -10,7 +10,7 @@ use crate::extract::{Modality, NodeType, Polarity};
 use crate::graph::{ActorGraph, Fact, Link, Node, Target};
 
 /// Statements of one speaker that are drawn; the rest is counted.
-const STATEMENTS: usize = 5;
+const STATEMENTS: usize = 4;
 
 /// A graph as it is to be drawn; everything in stable order.
 pub(super) struct Picture<'g> {
@@ -35,6 +35,8 @@ pub(super) struct PictureNode<'g> {
     pub(super) notes: Vec<Note>,
     /// Its statements that are not drawn.
     pub(super) unsaid: usize,
+    /// How it was said, of a statement with one speaker: "told · to reporters, on Friday".
+    pub(super) how: Option<String>,
 }
 
 /// A predicate without an object.
@@ -48,7 +50,7 @@ pub(super) struct Arrow<'g> {
     pub(super) source: &'g Node,
     pub(super) target: &'g Node,
     pub(super) tone: Tone,
-    /// One per relation.
+    /// One per relation; none where the arrow speaks for itself.
     pub(super) lines: Vec<ArrowLine>,
     /// What states it.
     pub(super) facts: Vec<&'g Fact>,
@@ -56,7 +58,7 @@ pub(super) struct Arrow<'g> {
 
 /// One relation of an arrow.
 pub(super) struct ArrowLine {
-    /// "met with"; empty where the arrow speaks for itself.
+    /// "met with".
     pub(super) predicate: String,
     /// "Geneva, on Tuesday", one per fact that has any.
     pub(super) circumstances: Vec<String>,
@@ -77,7 +79,7 @@ pub(super) struct Tone {
 
 impl<'g> Picture<'g> {
     /// Draws `graph` as [`select`] left it; `whole` is what it was taken from.
-    pub(super) fn new(graph: &'g ActorGraph, whole: &ActorGraph, title: Option<&str>) -> Self {
+    pub(super) fn new(graph: &'g ActorGraph, whole: &'g ActorGraph, title: Option<&str>) -> Self {
         let name = |id: &str| graph.node(id).map(|node| node.name.as_str());
         let mut nodes: BTreeMap<&str, PictureNode<'g>> = BTreeMap::new();
         let mut arrows: BTreeMap<(&str, &str, Tone), Arrow<'g>> = BTreeMap::new();
@@ -85,12 +87,13 @@ impl<'g> Picture<'g> {
             let Link { source, target, edge } = link;
             let tone = Tone::of(&link);
             for (end, passive) in [(source, false), (target, true)] {
-                let fresh = PictureNode { node: end, weight: 0, passive: true, notes: Vec::new(), unsaid: 0 };
+                let fresh =
+                    PictureNode { node: end, weight: 0, passive: true, notes: Vec::new(), unsaid: 0, how: None };
                 let drawn = nodes.entry(&end.id).or_insert(fresh);
                 drawn.weight += edge.facts.len();
                 drawn.passive &= passive;
             }
-            let predicate = wording::cut(&wording::predicate(edge), 44);
+            let predicate = wording::cut(&wording::predicate(edge.label(), &edge.key), 44);
             let circumstances = wording::circumstances(&link, name);
             if edge.key.target == Target::Nothing {
                 let text =
@@ -98,8 +101,6 @@ impl<'g> Picture<'g> {
                 nodes.entry(&source.id).and_modify(|drawn| drawn.notes.push(Note { text, tone }));
                 continue;
             }
-            let says = target.is_statement() && &*edge.key.lemma == "say" && !tone.denied && circumstances.is_empty();
-            let predicate = if says { String::new() } else { predicate };
             let fresh = Arrow { source, target, tone, lines: Vec::new(), facts: Vec::new() };
             let arrow = arrows.entry((&source.id, &target.id, tone)).or_insert(fresh);
             arrow.facts.extend(edge.facts_in_order());
@@ -114,6 +115,7 @@ impl<'g> Picture<'g> {
         for (speaker, statements) in surplus(whole) {
             nodes.entry(speaker).and_modify(|drawn| drawn.unsaid = statements.len());
         }
+        note_how(&mut nodes, &mut arrows);
         let drawn_of =
             |graph: &ActorGraph| graph.nodes().iter().filter(|node| node.kind != NodeType::Statement).count();
         let hidden = drawn_of(whole).saturating_sub(drawn_of(graph));
@@ -133,6 +135,26 @@ impl Tone {
     }
 }
 
+/// Moves the words of the only arrow to a statement into the statement; plain saying needs none.
+fn note_how<'g>(
+    nodes: &mut BTreeMap<&'g str, PictureNode<'g>>,
+    arrows: &mut BTreeMap<(&'g str, &'g str, Tone), Arrow<'g>>,
+) {
+    let mut arrows_to: BTreeMap<&str, usize> = BTreeMap::new();
+    for arrow in arrows.values() {
+        *arrows_to.entry(&arrow.target.id).or_default() += 1;
+    }
+    for arrow in arrows.values_mut().filter(|arrow| arrow.target.is_statement() && !arrow.tone.denied) {
+        let [line] = arrow.lines.as_slice() else { continue };
+        if arrows_to.get(&*arrow.target.id) == Some(&1) && line.count == 1 {
+            let how = std::iter::once(&line.predicate).chain(&line.circumstances).map(String::as_str);
+            let how = how.collect::<Vec<_>>().join(" · ");
+            nodes.entry(&arrow.target.id).and_modify(|drawn| drawn.how = Some(how).filter(|how| how != "said"));
+            arrow.lines.clear();
+        }
+    }
+}
+
 /// The part of a graph that fits a picture of `most` nodes (0 for any number), or `None` where that is all of it.
 pub(super) fn select(graph: &ActorGraph, most: usize) -> Option<ActorGraph> {
     let unsaid: BTreeSet<&str> = surplus(graph).into_values().flatten().collect();
@@ -143,26 +165,23 @@ pub(super) fn select(graph: &ActorGraph, most: usize) -> Option<ActorGraph> {
 
 /// By speaker, the statements beyond the first few that nothing else points at, in the order they were made.
 fn surplus(graph: &ActorGraph) -> BTreeMap<&str, Vec<&str>> {
-    let mut links_to: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut said: BTreeMap<&str, Vec<((&str, u32, u32), &str)>> = BTreeMap::new();
+    let mut arrows_to: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut said: BTreeMap<&str, Vec<Link<'_>>> = BTreeMap::new();
     for link in graph.links() {
-        if link.source.is_statement() || !link.target.is_statement() {
-            continue;
-        }
-        *links_to.entry(&link.target.id).or_default() += 1;
-        if let Some(fact) = link.edge.facts_in_order().first() {
-            let position = (&*fact.document, fact.sentence, fact.span.start);
-            said.entry(&link.source.id).or_default().push((position, &link.target.id));
+        if link.target.is_statement() && !link.source.is_statement() {
+            *arrows_to.entry(&link.target.id).or_default() += 1;
+            said.entry(&link.source.id).or_default().push(link);
         }
     }
-    said.retain(|_, statements| {
-        statements.sort_unstable();
-        statements.retain(|(_, id)| links_to.get(id) == Some(&1));
-        statements.len() > STATEMENTS
-    });
-    said.into_iter()
-        .map(|(speaker, statements)| (speaker, statements.into_iter().skip(STATEMENTS).map(|(_, id)| id).collect()))
-        .collect()
+    let mut surplus = BTreeMap::new();
+    for (speaker, mut links) in said {
+        links.retain(|link| arrows_to.get(&*link.target.id) == Some(&1));
+        if links.len() > STATEMENTS {
+            links.sort_by_cached_key(|link| link.edge.facts_in_order().first().map(|fact| fact.position()));
+            surplus.insert(speaker, links.iter().skip(STATEMENTS).map(|link| &*link.target.id).collect());
+        }
+    }
+    surplus
 }
 
 fn heading(graph: &ActorGraph) -> String {

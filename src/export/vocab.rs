@@ -16,7 +16,7 @@ pub(super) const OWN: &str = "https://w3id.org/actograph/ns#";
 
 /// The vocabularies in use, by prefix.
 pub(super) const PREFIXES: &[(&str, &str)] = &[
-    ("act", OWN),
+    ("ag", OWN),
     ("oa", "http://www.w3.org/ns/oa#"),
     ("prov", "http://www.w3.org/ns/prov#"),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
@@ -33,7 +33,7 @@ pub(super) const fn class(kind: NodeType, quoted: bool) -> &'static str {
         NodeType::Entity(EntityType::Person) => "schema:Person",
         NodeType::Entity(EntityType::Organization) => "schema:Organization",
         NodeType::Entity(EntityType::Country) => "schema:Country",
-        NodeType::Entity(EntityType::Group) => "act:Group",
+        NodeType::Entity(EntityType::Group) => "ag:Group",
         NodeType::Entity(EntityType::Place) => "schema:Place",
         NodeType::Entity(EntityType::Event) => "schema:Event",
         NodeType::Entity(EntityType::Thing | EntityType::Time) => "schema:Thing",
@@ -148,6 +148,13 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(time_type(value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn no_prefix_is_a_predicate_too() {
+        for &kind in RelationType::ALL {
+            assert!(PREFIXES.iter().all(|(prefix, _)| *prefix != predicate(kind)), "{kind:?}");
         }
     }
 

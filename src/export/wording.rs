@@ -1,7 +1,7 @@
 //! The words of pictures and labels: predicates in plain English, long texts cut and wrapped.
 
 use crate::extract::{Polarity, RelationType};
-use crate::graph::{Edge, Link, Target};
+use crate::graph::{EdgeKey, Link, Target};
 
 /// Words that show that a predicate as printed says no already.
 const NEGATIONS: &[&str] = &[
@@ -9,16 +9,18 @@ const NEGATIONS: &[&str] = &[
     "failed", "fails", "deny", "denied", "denies", "decline", "declined", "declines",
 ];
 
-/// What an edge says, as printed: "met with"; a denial always reads as one: "did not release".
-pub(super) fn predicate(edge: &Edge) -> String {
-    let text = edge.label().trim();
-    let text = if text.is_empty() { &*edge.key.lemma } else { text };
-    if edge.key.polarity == Polarity::Positive || says_no(text) {
+/// Circumstances gathered per edge, one more than any label shows.
+const CIRCUMSTANCES: usize = 3;
+
+/// What a relation says, as `printed`: "met with"; a denial always reads as one: "did not release".
+pub(super) fn predicate(printed: &str, key: &EdgeKey) -> String {
+    let text = if printed.trim().is_empty() { &*key.lemma } else { printed.trim() };
+    if key.polarity == Polarity::Positive || says_no(text) {
         text.to_owned()
-    } else if is_standing(edge.key.kind) {
+    } else if is_standing(key.kind) {
         format!("not {text}")
     } else {
-        format!("did not {}", edge.key.lemma)
+        format!("did not {}", key.lemma)
     }
 }
 
@@ -28,8 +30,8 @@ pub(super) fn is_standing(kind: RelationType) -> bool {
     matches!(kind, Role | Member | LocatedIn | PartOf | Kin)
 }
 
-/// To whom, where, when and by whose account, of each fact of an edge, without repetition: "Geneva, on Tuesday".
-/// `name` gives the name of a node.
+/// To whom, where, when and by whose account, of the first few facts of an edge that say so, without repetition:
+/// "Geneva, on Tuesday". `name` gives the name of a node.
 pub(super) fn circumstances<'g>(link: &Link<'g>, name: impl Fn(&str) -> Option<&'g str>) -> Vec<String> {
     let target = link.edge.key.target;
     let mut all: Vec<String> = Vec::new();
@@ -47,6 +49,9 @@ pub(super) fn circumstances<'g>(link: &Link<'g>, name: impl Fn(&str) -> Option<&
         let line = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         if !line.is_empty() && !all.contains(&line) {
             all.push(line);
+        }
+        if all.len() == CIRCUMSTANCES {
+            break;
         }
     }
     all
@@ -95,10 +100,14 @@ pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
     wrapped
 }
 
-/// Marks the last line as cut, dropping what it takes to make room.
+/// Marks the last line as cut, dropping what it takes to make room: whole words, unless they are long.
 fn ended(mut wrapped: Vec<String>, columns: usize) -> Vec<String> {
     if let Some(last) = wrapped.last_mut() {
+        let full = last.len();
         while last.chars().map(columns_of).sum::<usize>() + 2 > columns && last.pop().is_some() {}
+        if let Some(blank) = last.rfind(' ').filter(|&blank| last.len() < full && 2 * blank >= last.len()) {
+            last.truncate(blank);
+        }
         let kept = last.trim_end_matches([' ', ',', ';', '-']).len();
         last.truncate(kept);
         last.push_str(" …");

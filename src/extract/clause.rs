@@ -369,7 +369,7 @@ impl Finder<'_, '_> {
         let mark = clause.mark.map(|m| tree.lemma(m)).unwrap_or_default();
         match mark {
             "if" | "unless" | "whether" | "provided" | "lest" => clause.mood = Mood::Conditional,
-            "without" => clause.negated = true,
+            "without" | "rather" | "instead" => clause.negated = true,
             _ => {}
         }
         if clause.mood == Mood::Fact && tree.xpos(clause.head) == Xpos::Vb && !finite && clause.link != Link::Xcomp {
@@ -398,6 +398,9 @@ impl Finder<'_, '_> {
         let tree = self.tree;
         let mut clause = self.clauses[i].clone();
         let parent = clause.parent.map(|p| self.clauses[p].clone());
+        if let Some(subject) = self.for_phrase(&clause) {
+            clause.subject = Some(subject);
+        }
         match (clause.link, &parent) {
             (Link::Conj, Some(above)) => self.share(&mut clause, above),
             (Link::Relative | Link::Acl, _) => self.modify(&mut clause, parent.as_ref()),
@@ -417,6 +420,18 @@ impl Finder<'_, '_> {
             _ => {}
         }
         self.clauses[i] = clause;
+    }
+
+    /// "for the other side to move": the phrase before "to" is the infinitive's subject, wherever it was attached.
+    fn for_phrase(&self, clause: &Clause) -> Option<Argument> {
+        let tree = self.tree;
+        let to = clause.mark.filter(|&m| clause.subject.is_none() && tree.form(m).eq_ignore_ascii_case("to"))?;
+        let above = tree.head(clause.head)?;
+        let beside = tree.children(above).iter().copied().filter(|&c| c < to && c != clause.head);
+        let last = beside.filter(|&c| tree.is_nominal(c)).last()?;
+        let case = tree.child(last, Deprel::Case).filter(|&c| tree.form(c).eq_ignore_ascii_case("for"))?;
+        let adjacent = case > above && tree.phrase(last, |_| false).last().is_some_and(|&end| end.0 + 1 == to.0);
+        adjacent.then_some(Argument { head: last, place: last, via: Via::Control })
     }
 
     /// Coordination: "X bought and sold Y", "X was seen and heard", "did not eat or drink".
@@ -495,13 +510,15 @@ impl Finder<'_, '_> {
             if clause.subject.is_some() {
                 return;
             }
-            let infinitive = clause.mark.is_some_and(|m| tree.lemma(m) == "to");
-            if !infinitive {
+            // "his decision to leave", "the hope of meeting"; but "a statement issued by", "soldiers guarding".
+            let open = clause.mark.is_some_and(|m| tree.lemma(m) == "to" || tree.xpos(clause.head) == Xpos::Vbg);
+            if !open {
                 clause.subject = filler;
                 return;
             }
-            // "his decision to leave", "the talks to be held", "the first to leave"
             clause.mood = Mood::Unreal;
+            let denied = tree.with(noun, Deprel::Det).any(|d| is_negation(&tree.lemma(d).to_lowercase()));
+            clause.negated |= denied;
             let possessor = tree.child(noun, Deprel::NmodPoss);
             clause.subject = match possessor {
                 Some(p) => Some(Argument { head: tree.antecedent(p), place: p, via: Via::Control }),

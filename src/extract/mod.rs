@@ -1,12 +1,51 @@
 //! Annotated → [`Triples`]: who did what to whom, with evidence, speaker, certainty, time and place.
 
+mod assemble;
 mod clause;
+mod frames;
+mod nodes;
 mod openie;
 mod relations;
+mod rules;
+mod time;
 mod tree;
 mod triple;
 mod verbs;
 
 pub use openie::propositions;
 pub use relations::RelationType;
+pub(crate) use time::{TimeExpression, TimeExpressions};
 pub use triple::{Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, Statement, Time, Triple, Triples};
+
+use crate::annotate::Annotated;
+use crate::span::SentenceId;
+use assemble::Assembler;
+use nodes::Nodes;
+use rules::{Fact, RULES, Sentence};
+use tree::Tree;
+
+/// Everything a document states. Linear in its length.
+pub fn extract(doc: &Annotated) -> Triples {
+    let nodes = Nodes::new(doc);
+    let mut facts: Vec<Fact> = Vec::new();
+    for index in 0..doc.sentences.len() as u32 {
+        let id = SentenceId(index);
+        let tree = Tree::new(doc, id);
+        let clauses = clause::clauses(&tree);
+        let sentence = Sentence { id, tree: &tree, clauses: &clauses, nodes: &nodes };
+        for rule in RULES {
+            (rule.read)(&sentence, &mut facts);
+        }
+    }
+    let mut assembler = Assembler::new(doc, nodes);
+    for fact in &facts {
+        assembler.add(fact, None);
+    }
+    Triples {
+        document: doc.document.id.clone(),
+        title: doc.document.title.clone(),
+        date: doc.document.date.clone(),
+        url: doc.document.url.clone(),
+        triples: assembler.finish(),
+    }
+}

@@ -12,7 +12,7 @@ use super::tree::Tree;
 use super::triple::Proposition;
 use crate::annotate::{Annotated, Deprel, Upos, Xpos};
 use crate::span::{SentenceId, TokenId};
-use phrase::{full, short, trim};
+use phrase::{core, full, short, trim};
 
 /// How a proposition was built; each has its own confidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +31,6 @@ enum Shape {
     Complement,
     /// Argument of an embedded infinitive or gerund: "urged them to sign | the treaty".
     Embedded,
-    /// Adverbial clause as a whole.
-    Adverbial,
     /// Adverb or predicate adjective.
     Manner,
     /// Everything after the verb in one argument.
@@ -48,19 +46,18 @@ enum Shape {
 impl Shape {
     const fn confidence(self) -> f32 {
         match self {
-            Self::Object => 0.86,
-            Self::Oblique => 0.84,
-            Self::Whole => 0.88,
-            Self::Part => 0.40,
-            Self::PartOblique => 0.45,
-            Self::Complement => 0.82,
-            Self::Further => 0.30,
-            Self::Manner => 0.66,
+            Self::Object => 0.90,
+            Self::Oblique => 0.90,
+            Self::Whole => 0.90,
+            Self::Part => 0.42,
+            Self::PartOblique => 0.48,
+            Self::Complement => 0.92,
+            Self::Further => 0.34,
+            Self::Manner => 0.84,
             Self::Fronted => 0.50,
-            Self::Adverbial => 0.38,
-            Self::Inner => 0.35,
-            Self::Embedded => 0.42,
-            Self::Apposition => 0.70,
+            Self::Inner => 0.36,
+            Self::Embedded => 0.44,
+            Self::Apposition => 0.60,
         }
     }
 }
@@ -76,7 +73,7 @@ pub fn propositions(doc: &Annotated) -> Vec<Proposition> {
         let tree = Tree::new(doc, sentence);
         let clauses = clauses(&tree);
         let first = out.len();
-        let mut writer = Writer { tree: &tree, clauses: &clauses, sentence, first, out: &mut out };
+        let mut writer = Writer { tree: &tree, clauses: &clauses, sentence, first, trust: 1.0, out: &mut out };
         for i in 0..clauses.len() {
             writer.clause(i);
         }
@@ -91,7 +88,23 @@ struct Writer<'s, 'a> {
     sentence: SentenceId,
     /// Where this sentence's propositions begin in `out`.
     first: usize,
+    /// How well the clause at hand can be relied on, by its place in the sentence.
+    trust: f32,
     out: &'s mut Vec<Proposition>,
+}
+
+/// How often clauses of a kind are read rightly, the main clause being 1.
+fn trust(clause: &Clause) -> f32 {
+    let own = clause.subject.is_some_and(|a| a.via == Via::Own);
+    match clause.link {
+        Link::Root => 1.0,
+        Link::Conj | Link::Xcomp => 0.95,
+        Link::Parataxis | Link::Advcl if own => 0.85,
+        Link::Relative => 0.78,
+        Link::Ccomp | Link::Subject => 0.75,
+        Link::Parataxis | Link::Advcl => 0.66,
+        Link::Acl => 0.65,
+    }
 }
 
 /// A phrase after the verb: its preposition and the heads of its conjuncts.
@@ -111,7 +124,13 @@ impl Writer<'_, '_> {
             self.out[self.first..].iter().any(|p| p.relation == relation && p.object == object && p.subject == subject);
         if !known {
             let (sentence, subject) = (self.sentence, subject.to_owned());
-            self.out.push(Proposition { sentence, confidence: shape.confidence(), relation, subject, object });
+            self.out.push(Proposition {
+                sentence,
+                confidence: shape.confidence() * self.trust,
+                relation,
+                subject,
+                object,
+            });
         }
     }
 
@@ -121,6 +140,7 @@ impl Writer<'_, '_> {
         if clause.link == Link::Xcomp && clause.kind == Kind::Copula {
             return;
         }
+        self.trust = trust(clause);
         let relation = self.relation(i);
         if relation.is_empty() || self.tree.is_wh(subject.head) {
             return;
@@ -137,7 +157,7 @@ impl Writer<'_, '_> {
         let tree = self.tree;
         let clause = &self.clauses[i];
         let shape = |own: Shape| within.unwrap_or(own);
-        let cores = self.core(clause);
+        let cores = self.cores(clause);
         let rests = self.rests(i);
         if self.continued(clause) && (clause.kind == Kind::Copula || clause.object.is_none()) {
             for &c in &clause.complements {
@@ -145,40 +165,35 @@ impl Writer<'_, '_> {
             }
             return;
         }
-        let more = cores.len() + rests.len() > 1 && !rests.is_empty();
+        // What more there is to say goes into a proposition of its own.
+        let first = if cores.is_empty() { rests.first().map_or(&[][..], |r| &r.heads) } else { &cores };
+        let more = cores.len().min(1) + rests.len() > 1 || first.iter().any(|&h| core(tree, h) != full(tree, h));
         let mut path = relation;
         let mut settled = false;
-        for (n, &core) in cores.iter().enumerate() {
+        for &head in &cores {
             let mut here = path.clone();
+            let mut phrase = core(tree, head);
             if clause.kind == Kind::Copula {
-                here.extend(tree.case(core));
+                here.extend(tree.case(head));
+                phrase = self.after_be(clause, phrase);
             }
-            let adjective = clause.kind == Kind::Copula && tree.upos(core) == Upos::Adj;
-            let phrase = self.predicate(clause, core);
-            self.push(
-                shape(if more {
-                    Shape::Part
-                } else if adjective {
-                    Shape::Manner
-                } else {
-                    Shape::Object
-                }),
-                subject,
-                &here,
-                &phrase,
-            );
-            here.extend(short(tree, core));
-            self.inner(subject, &here, core, within, 2);
-            if n + 1 == cores.len() {
-                let first = cores[0];
-                if clause.kind == Kind::Copula {
-                    path.extend(tree.case(first));
-                }
-                path.extend(short(tree, first));
-                settled = true;
-            }
+            let own = match clause.kind {
+                _ if more => Shape::Part,
+                Kind::Copula if tree.upos(head) == Upos::Adj => Shape::Manner,
+                _ => Shape::Object,
+            };
+            self.push(shape(own), subject, &here, &phrase);
+            here.extend(short(tree, head));
+            self.inner(subject, &here, head, within, 2);
         }
-        for rest in rests {
+        if let Some(&head) = cores.first() {
+            if clause.kind == Kind::Copula {
+                path.extend(tree.case(head));
+            }
+            path.extend(short(tree, head));
+            settled = true;
+        }
+        for rest in &rests {
             let own = match (rest.fronted, settled) {
                 (true, _) => Shape::Fronted,
                 (_, true) => Shape::Further,
@@ -188,19 +203,19 @@ impl Writer<'_, '_> {
             let mut here = path.clone();
             here.extend(&rest.before);
             for &head in &rest.heads {
-                self.push(shape(own), subject, &here, &full(tree, head));
+                self.push(shape(own), subject, &here, &core(tree, head));
                 let mut inner = here.clone();
                 inner.extend(short(tree, head));
                 self.inner(subject, &inner, head, within, 1);
             }
             if !settled && !rest.fronted && !rest.before.is_empty() {
                 path = here;
-                path.extend(short(tree, rest.heads[0]));
+                path.extend(rest.heads.first().map(|&h| short(tree, h)).unwrap_or_default());
                 settled = true;
             }
         }
-        if within.is_none() {
-            self.whole(i, subject);
+        if within.is_none() && more {
+            self.whole(i, subject, &cores, &rests);
         }
         for &c in &clause.complements {
             settled |= self.complement(subject, &path, clause, c, within, depth);
@@ -216,38 +231,27 @@ impl Writer<'_, '_> {
     }
 
     /// Everything after the verb as one argument, what stands before it last.
-    fn whole(&mut self, i: usize, subject: &str) {
+    fn whole(&mut self, i: usize, subject: &str, cores: &[TokenId], rests: &[Rest]) {
         let tree = self.tree;
         let clause = &self.clauses[i];
-        let cores = self.core(clause);
-        let rests = self.rests(i);
-        if cores.len() + rests.len() < 2 {
-            return;
-        }
         let mut relation = self.relation(i);
-        let mut rests = rests.into_iter();
-        let mut cores = cores;
+        let (mut firsts, mut rests) = (cores, rests);
         if clause.kind == Kind::Copula {
             relation.extend(tree.case(clause.head));
-        } else if cores.is_empty()
-            && let Some(first) = rests.next()
-        {
-            relation.extend(first.before);
-            cores = first.heads;
+        } else if let ([], [first, others @ ..]) = (cores, rests) {
+            relation.extend(&first.before);
+            (firsts, rests) = (&first.heads, others);
         }
         let mut others = Vec::new();
         for rest in rests {
-            others.extend(rest.before);
-            for head in rest.heads {
+            others.extend(&rest.before);
+            for &head in &rest.heads {
                 others.extend(full(tree, head));
             }
         }
-        if others.is_empty() {
-            return;
-        }
-        for core in cores {
-            let object = [self.predicate(clause, core), others.clone()].concat();
-            self.push(Shape::Whole, subject, &relation, &object);
+        for &head in firsts {
+            let phrase = self.after_be(clause, full(tree, head));
+            self.push(Shape::Whole, subject, &relation, &[phrase, others.clone()].concat());
         }
     }
 
@@ -262,7 +266,7 @@ impl Writer<'_, '_> {
             }
             path.extend(case);
             for part in tree.conjuncts(modifier) {
-                self.push(within.unwrap_or(Shape::Inner), subject, &path, &full(tree, part));
+                self.push(within.unwrap_or(Shape::Inner), subject, &path, &core(tree, part));
             }
             path.extend(short(tree, modifier));
             if depth > 1 {
@@ -291,10 +295,6 @@ impl Writer<'_, '_> {
                 true
             }
             Link::Advcl => {
-                if within.is_none() {
-                    let phrase = trim(tree, tree.phrase(clause.head, |_| false));
-                    self.push(Shape::Adverbial, subject, path, &phrase);
-                }
                 if controlled && depth > 0 && clause.mark.is_some() {
                     self.embedded(subject, path, c, depth);
                 }
@@ -319,11 +319,10 @@ impl Writer<'_, '_> {
         self.arguments(c, subject, path, Some(Shape::Embedded), depth - 1);
     }
 
-    /// The phrase of an object or predicate nominal; of the latter only what follows "be".
-    fn predicate(&self, clause: &Clause, core: TokenId) -> Vec<TokenId> {
-        let mut phrase = full(self.tree, core);
+    /// Of a predicate nominal's phrase only what follows "be".
+    fn after_be(&self, clause: &Clause, mut phrase: Vec<TokenId>) -> Vec<TokenId> {
         if clause.kind == Kind::Copula
-            && let Some(be) = clause.words.last().filter(|&&be| be < core)
+            && let Some(be) = clause.words.last().filter(|&&be| be < clause.head)
         {
             phrase.retain(|w| w > be);
             phrase = trim(self.tree, phrase);
@@ -339,7 +338,7 @@ impl Writer<'_, '_> {
     }
 
     /// Objects, or the predicate nominal of a copula, each conjunct by itself.
-    fn core(&self, clause: &Clause) -> Vec<TokenId> {
+    fn cores(&self, clause: &Clause) -> Vec<TokenId> {
         let tree = self.tree;
         if clause.kind == Kind::Copula {
             return vec![clause.head];

@@ -177,6 +177,3 @@ impl<'g> Link<'g> {
         (&self.source.id, &self.target.id, self.edge)
     }
 }
-
-#[cfg(test)]
-mod tests;

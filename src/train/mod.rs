@@ -1,8 +1,10 @@
 //! Feature `train`: recipe + corpora → a weights file, fixed by a seed.
 
 mod coref;
+mod lemmatizer;
 mod network;
 mod random;
+mod tokenizer;
 
 pub(crate) use random::Random;
 
@@ -20,6 +22,7 @@ struct Recipe {
     seed: u64,
     corpora: CorpusPaths,
     network: network::Recipe,
+    names: network::Schedule,
     coref: crate::annotate::coref::Settings,
 }
 
@@ -37,15 +40,22 @@ struct CorpusPaths {
 /// A part of the pipeline that is trained by itself; later ones use what earlier ones learned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Stage {
+    /// Sentences and words.
+    Tokenizer,
+    /// Dictionary forms.
+    Lemmatizer,
     /// Tags, trees, names and referents.
     Network,
+    /// Names once more, on the finished network.
+    Names,
     /// Coreference.
     Coreference,
 }
 
 impl Stage {
     /// Every stage, in the order of training.
-    pub const ALL: &'static [Self] = &[Self::Network, Self::Coreference];
+    pub const ALL: &'static [Self] =
+        &[Self::Tokenizer, Self::Lemmatizer, Self::Network, Self::Names, Self::Coreference];
 }
 
 /// Trains `stages` as the recipe says and gives the weights file; the sections of the other stages come from `base`.
@@ -82,7 +92,10 @@ pub fn train(
     let sources = network::Corpora { trees: &trees, names: &names, vectors: &vectors, development: &development };
     for stage in Stage::ALL.iter().filter(|s| stages.contains(s)) {
         match stage {
+            Stage::Tokenizer => tokenizer::train(&trees, recipe.seed, &mut builder),
+            Stage::Lemmatizer => lemmatizer::train(&trees, &mut builder),
             Stage::Network => network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?,
+            Stage::Names => network::train_names(&recipe.names, &sources, recipe.seed, &mut builder, report)?,
             Stage::Coreference => coref::train(recipe.coref, recipe.seed, &trees, &chains, &mut builder, report)?,
         }
     }

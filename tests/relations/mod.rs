@@ -97,7 +97,8 @@ fn arg(typed: &str, text: &mut String) -> Arg {
 }
 
 fn statement(words: &str, quoted: bool, text: &mut String) -> Object {
-    let id = format!("statement/{}", words.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"));
+    let start: String = words.to_lowercase().chars().take(60).collect();
+    let id = format!("statement/{}", start.replace(|c: char| !c.is_alphanumeric(), "-"));
     let spans = vec![append(words, text)];
     Object::Statement(Statement { id, text: words.to_owned(), spans, quoted, contains: Vec::new() })
 }

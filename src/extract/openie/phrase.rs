@@ -22,6 +22,16 @@ pub(super) fn full(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
     trim(tree, words)
 }
 
+/// The phrase with no other prepositional modifiers than those with "of".
+pub(super) fn core(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
+    let words = full(tree, t);
+    let other = |m: &TokenId| *m > t && !tree.child(*m, Deprel::Case).is_some_and(|c| tree.form(c) == "of");
+    let Some(cut) = tree.with(t, Deprel::Nmod).find(other) else { return words };
+    // Whatever follows the first such modifier goes with it.
+    let from = tree.phrase(cut, |_| false).first().copied().unwrap_or(cut);
+    trim(tree, words.into_iter().filter(|&w| w < from || w <= t).collect())
+}
+
 /// The phrase without prepositional modifiers.
 pub(super) fn short(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
     let words = tree.phrase(t, |c| {

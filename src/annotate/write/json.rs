@@ -1,0 +1,118 @@
+//! One JSON object a document: `{"id","text","sentences","tokens","mentions"}`. Offsets count code points.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use crate::annotate::{Annotated, Mention, Sentence};
+use crate::error::{Error, Result};
+use crate::span::{CharIndex, TokenId};
+
+/// Writes one line.
+pub(super) fn write(annotated: &Annotated, out: &mut dyn Write) -> Result<()> {
+    let row = Row { annotated, chars: CharIndex::new(&annotated.document.text) };
+    serde_json::to_writer(&mut *out, &row).map_err(|e| Error::from(io::Error::from(e)))?;
+    Ok(out.write_all(b"\n")?)
+}
+
+struct Row<'a> {
+    annotated: &'a Annotated,
+    chars: CharIndex<'a>,
+}
+
+#[derive(Serialize)]
+struct SentenceRow {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct TokenRow<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+    upos: &'a str,
+    xpos: &'a str,
+    lemma: &'a str,
+    /// Counted from 1 in the sentence, 0 for the root.
+    head: u32,
+    deprel: &'a str,
+}
+
+#[derive(Serialize)]
+struct MentionRow<'a> {
+    start: u32,
+    end: u32,
+    #[serde(rename = "type")]
+    entity_type: &'a str,
+    kind: &'a str,
+    /// Shared by the mentions of one entity; `None` where it has no other mention.
+    chain: Option<u32>,
+}
+
+impl Row<'_> {
+    fn sentence(&self, sentence: &Sentence) -> SentenceRow {
+        let span = self.chars.span(sentence.span);
+        SentenceRow { start: span.start, end: span.end }
+    }
+
+    /// A token of the sentence that begins with token `first`.
+    fn token(&self, first: u32, id: TokenId) -> TokenRow<'_> {
+        let token = self.annotated.token(id);
+        let span = self.chars.span(token.span);
+        TokenRow {
+            start: span.start,
+            end: span.end,
+            text: self.annotated.form(id),
+            upos: token.upos.as_str(),
+            xpos: token.xpos.as_str(),
+            lemma: &token.lemma,
+            head: token.head.map_or(0, |head| head.0 - first + 1),
+            deprel: token.deprel.as_str(),
+        }
+    }
+
+    fn mention(&self, mention: &Mention) -> MentionRow<'_> {
+        let span = self.chars.span(mention.span);
+        MentionRow {
+            start: span.start,
+            end: span.end,
+            entity_type: mention.entity_type.as_str(),
+            kind: mention.kind.as_str(),
+            chain: (self.annotated.entity(mention.entity).mentions.len() > 1).then_some(mention.entity.0),
+        }
+    }
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let annotated = self.annotated;
+        let mut row = serializer.serialize_struct("Row", 5)?;
+        row.serialize_field("id", &annotated.document.id)?;
+        row.serialize_field("text", &annotated.document.text)?;
+        row.serialize_field("sentences", &Each(|| annotated.sentences.iter().map(|s| self.sentence(s))))?;
+        let tokens = || {
+            annotated.sentences.iter().flat_map(|sentence| {
+                let first = sentence.tokens.start;
+                sentence.tokens.clone().map(move |t| self.token(first, TokenId(t)))
+            })
+        };
+        row.serialize_field("tokens", &Each(tokens))?;
+        row.serialize_field("mentions", &Each(|| annotated.mentions.iter().map(|m| self.mention(m))))?;
+        row.end()
+    }
+}
+
+/// A sequence written as it is made.
+struct Each<F>(F);
+
+impl<F, I> Serialize for Each<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}

@@ -1,0 +1,74 @@
+//! `annotate`: what the pipeline saw, document by document.
+
+use super::output::Sink;
+use super::runner::{self, Outcome};
+use super::settings::AnnotateSettings;
+use super::terminal::Terminal;
+use super::{Failures, is_word};
+use crate::annotate::{AnnotationFormat, Pipeline, write_annotated};
+use crate::document::{Input, Inputs};
+use crate::error::Result;
+use crate::model::Model;
+
+/// Runs the command.
+pub(super) fn run(settings: AnnotateSettings) -> Result<Failures> {
+    let AnnotateSettings { reading, outputs } = settings;
+    let mut terminal = Terminal::new(reading.quiet);
+    let formats: Vec<AnnotationFormat> = outputs.iter().map(|(format, _)| *format).collect();
+    let mut sinks = outputs.iter().map(|(_, target)| Sink::open(target)).collect::<Result<Vec<Sink>>>()?;
+    let pipeline = Pipeline::new(&Model::embedded()?)?;
+    let work = move |input| annotate(&pipeline, input, &formats);
+    let inputs = move || Inputs::new(reading.inputs, reading.from);
+    let mut failures = Failures::default();
+    let (mut documents, mut words) = (0, 0);
+    for outcome in runner::run(inputs, reading.jobs, work)? {
+        match outcome {
+            Outcome::Warning(error) => terminal.warning(&error),
+            Outcome::Failure(error) => {
+                failures.count += 1;
+                terminal.error(&error);
+            }
+            Outcome::Done(done) => {
+                documents += 1;
+                words += done.words;
+                for (sink, bytes) in sinks.iter_mut().zip(&done.outputs) {
+                    sink.put(|out| Ok(out.write_all(bytes)?))?;
+                    sink.flush()?;
+                }
+                terminal.progress(documents, words);
+            }
+        }
+        if sinks.iter().all(Sink::is_closed) {
+            return Ok(failures);
+        }
+    }
+    if documents > 0 || failures.count == 0 {
+        for sink in sinks {
+            sink.finish()?;
+        }
+    }
+    Ok(failures)
+}
+
+/// One document, written in every format asked for.
+struct Done {
+    outputs: Vec<Vec<u8>>,
+    words: u64,
+}
+
+fn annotate(pipeline: &Pipeline, input: Input, formats: &[AnnotationFormat]) -> Result<Done> {
+    let (annotated, sentence_ids) = match input {
+        Input::Text(document) => (pipeline.annotate(document), Vec::new()),
+        Input::Given(mut given) => {
+            let sentence_ids = std::mem::take(&mut given.sentence_ids);
+            (pipeline.annotate_given(given), sentence_ids)
+        }
+    };
+    let mut outputs = Vec::with_capacity(formats.len());
+    for &format in formats {
+        let mut bytes = Vec::with_capacity(annotated.tokens.len() * 100);
+        write_annotated(&annotated, &sentence_ids, format, &mut bytes)?;
+        outputs.push(bytes);
+    }
+    Ok(Done { outputs, words: annotated.tokens.iter().filter(|t| is_word(t)).count() as u64 })
+}

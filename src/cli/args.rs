@@ -1,0 +1,225 @@
+//! The raw arguments: clap types only, no logic beyond the reading of a single value.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args as Group, Parser, Subcommand};
+use clap_complete::Shell;
+
+use super::settings::Named;
+use crate::annotate::AnnotationFormat;
+use crate::document::InputFormat;
+use crate::export::Format;
+
+/// Reads news and writes the graph of who did what to whom
+#[derive(Debug, Parser)]
+#[command(
+    name = "actograph",
+    bin_name = "actograph",
+    disable_version_flag = true,
+    arg_required_else_help = true,
+    subcommand_negates_reqs = true,
+    after_help = "\
+Examples:
+  actograph extract news.txt -o graphs/                  graphs/news.dot, graphs/news.jsonld, a summary on the terminal
+  actograph extract news.txt --to dot | dot -Tsvg > news.svg
+  cat articles.jsonl | actograph extract - --from jsonl --to jsonl
+  actograph annotate news.txt --to conllu
+
+Exit code: 0 all good; 1 some documents failed, the rest is written; 2 wrong usage, or the output could not be written."
+)]
+pub(super) struct Args {
+    /// Print the version and the checksum of the weights
+    #[arg(short = 'V', long, required = true)]
+    pub(super) version: bool,
+
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Extract(ExtractArgs),
+    Annotate(AnnotateArgs),
+    #[cfg(feature = "train")]
+    Train(TrainArgs),
+    /// Print the completion script of a shell
+    #[command(after_help = "\
+Examples:
+  actograph completions bash > ~/.local/share/bash-completion/completions/actograph
+  actograph completions zsh > ~/.zfunc/_actograph")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Where documents come from; the same for every command.
+#[derive(Debug, Group)]
+pub(super) struct InputArgs {
+    /// Files, folders (searched for .txt, .jsonl and .conllu, sub-folders included), or - for standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub(super) inputs: Vec<PathBuf>,
+
+    /// Format of every input; without it the extension tells, else the first bytes
+    #[arg(long, value_name = "FORMAT", value_parser = named::<InputFormat>())]
+    pub(super) from: Option<InputFormat>,
+
+    /// Documents worked on at a time [default: the number of cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) jobs: Option<u16>,
+
+    /// No summary, no progress, no warnings; errors only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+/// Write the graph of who did what to whom
+///
+/// Reads documents, finds in them who did what to whom, where and when, and writes all of it as one graph.
+/// Inputs are plain text (one file is one document), JSON Lines ({"id", "text", "title"?, "date"?, "url"?} a line) and
+/// CoNLL-U with given sentences and tokens.
+#[derive(Debug, Group)]
+#[command(after_help = "\
+Where the output goes:
+  no -o            the one --to goes to standard output (default: jsonl)
+  -o FOLDER/       FOLDER/NAME.dot and FOLDER/NAME.jsonld, and one file for each --to; NAME is the input's file or
+                   folder name without extension, or \"graph\" for several inputs and standard input
+  -o FILE.EXT      that file, in the format of --to or else of its extension
+
+Examples:
+  actograph extract news.txt -o graphs/
+  actograph extract news.txt -o news.dot --focus \"Kim Jong-un\" --depth 1
+  actograph extract news/ -o graphs/ --to jsonl --min-confidence 0.8
+  actograph extract news.txt --to dot | dot -Tsvg > news.svg
+  cat articles.jsonl | actograph extract - --from jsonl --to jsonl")]
+pub(super) struct ExtractArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+
+    /// Write to a file or into a folder instead of standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Output format; may be given several times with -o FOLDER/
+    #[arg(long, value_name = "FORMAT", value_parser = named::<Format>())]
+    pub(super) to: Vec<Format>,
+
+    /// Leave out relations of less confidence, from 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = share)]
+    pub(super) min_confidence: f32,
+
+    /// Keep only what surrounds this actor: a name, an alias or an id
+    #[arg(long, value_name = "ACTOR")]
+    pub(super) focus: Option<String>,
+
+    /// Steps around the actor of --focus
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
+    pub(super) depth: usize,
+
+    /// Most nodes in a picture, the most important ones; 0 for all [default: 60]
+    #[arg(long, value_name = "N")]
+    pub(super) max_nodes: Option<usize>,
+
+    /// What the ids of RDF output are relative to
+    #[arg(long, value_name = "IRI", value_parser = base_iri)]
+    pub(super) base_iri: Option<String>,
+}
+
+/// Write sentences, tokens, trees and mentions
+///
+/// Shows what the pipeline saw in each document: json has one line a document, conllu is CoNLL-U with the mentions as
+/// Entity in the last column. With CoNLL-U input the given sentences and tokens are kept and the rest is predicted.
+#[derive(Debug, Group)]
+#[command(after_help = "\
+Examples:
+  actograph annotate news.txt --to conllu
+  actograph annotate articles.jsonl -o articles.conllu
+  actograph annotate --from conllu --to conllu gold.conllu > predicted.conllu")]
+pub(super) struct AnnotateArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+
+    /// Write to a file or into a folder instead of standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Output format [default: json]
+    #[arg(long, value_name = "FORMAT", value_parser = named::<AnnotationFormat>())]
+    pub(super) to: Vec<AnnotationFormat>,
+}
+
+/// Train the weights
+///
+/// The same recipe, corpora and platform give the same bytes. Build the program anew to use the new weights.
+#[cfg(feature = "train")]
+#[derive(Debug, Group)]
+#[command(after_help = "\
+Examples:
+  actograph train src/train/en.toml --corpora ../shared/corpora -o src/model/en.bin
+  actograph train src/train/en.toml --corpora ../shared/corpora --stage coreference --base src/model/en.bin -o new.bin")]
+pub(super) struct TrainArgs {
+    /// The recipe
+    pub(super) recipe: PathBuf,
+
+    /// The folder of the corpora
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) corpora: PathBuf,
+
+    /// Where the weights go
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+
+    /// Train this stage alone; may be given several times
+    #[arg(long, value_enum)]
+    pub(super) stage: Vec<crate::train::Stage>,
+
+    /// Weights file that holds the other stages
+    #[arg(long, value_name = "FILE")]
+    pub(super) base: Option<PathBuf>,
+}
+
+/// Reads a format by its name; the error of an unknown one lists them.
+fn named<F: Named + Send + Sync + 'static>() -> impl TypedValueParser<Value = F> {
+    PossibleValuesParser::new(F::ALL.iter().map(|f| f.name())).try_map(|name| {
+        F::ALL.iter().copied().find(|f| f.name() == name).ok_or_else(|| format!("unknown format '{name}'"))
+    })
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(x) if (0.0..=1.0).contains(&x) => Ok(x),
+        _ => Err("a number from 0 to 1 is due".to_owned()),
+    }
+}
+
+fn base_iri(text: &str) -> Result<String, String> {
+    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"{}|\\^`".contains(c);
+    let starts = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+    if starts && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) && text.chars().all(plain) {
+        Ok(text.to_owned())
+    } else {
+        Err("an absolute IRI such as https://example.org/news/ is due".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn values_are_checked() {
+        assert!(share("1.1").is_err() && share("x").is_err() && share("NaN").is_err());
+        assert_eq!(share("0.8"), Ok(0.8));
+        assert!(base_iri("urn:news:").is_ok() && base_iri("https://a.example/b#").is_ok());
+        assert!(base_iri("news").is_err() && base_iri("http://a b").is_err() && base_iri(":x").is_err());
+    }
+}

@@ -1,0 +1,84 @@
+//! The command line: arguments → settings → a command → an exit code. One file per command.
+//!
+//! Data goes to standard output, everything else to standard error. Exit code 0: all good; 1: some documents failed and
+//! the rest is written; 2: wrong usage, or the output could not be written.
+
+mod annotate;
+mod args;
+mod extract;
+mod output;
+mod runner;
+mod settings;
+mod terminal;
+#[cfg(feature = "train")]
+mod train;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::annotate::{Token, Upos};
+use crate::error::Result;
+use crate::model::Model;
+use args::{Args, Command};
+use output::Sink;
+use settings::{AnnotateSettings, ExtractSettings, Target};
+use terminal::Terminal;
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help for a closed pipe is not worth an error.
+            let _ = error.print();
+            return ExitCode::from(error.exit_code().clamp(0, 2) as u8);
+        }
+    };
+    runner::install_panic_hook();
+    match run(args) {
+        Ok(Failures { count: 0 }) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(1),
+        Err(error) => {
+            Terminal::new(false).error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How many documents or sources failed.
+#[derive(Debug, Default)]
+struct Failures {
+    count: u64,
+}
+
+fn run(args: Args) -> Result<Failures> {
+    match args.command {
+        Some(Command::Extract(args)) => extract::run(ExtractSettings::new(args)?),
+        Some(Command::Annotate(args)) => annotate::run(AnnotateSettings::new(args)?),
+        #[cfg(feature = "train")]
+        Some(Command::Train(args)) => train::run(&args),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "actograph", &mut script);
+            print(&script)
+        }
+        None => {
+            let checksum = Model::embedded()?.checksum();
+            print(format!("actograph {} (weights {checksum:016x})\n", env!("CARGO_PKG_VERSION")).as_bytes())
+        }
+    }
+}
+
+/// Writes to standard output.
+fn print(bytes: &[u8]) -> Result<Failures> {
+    let mut sink = Sink::open(&Target::Stdout)?;
+    sink.put(|out| Ok(out.write_all(bytes)?))?;
+    sink.finish()?;
+    Ok(Failures::default())
+}
+
+/// What the summary counts as a word: every token but punctuation.
+fn is_word(token: &Token) -> bool {
+    token.upos != Upos::Punct
+}

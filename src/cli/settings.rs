@@ -1,0 +1,250 @@
+//! Arguments → settings: what to read, and which format goes to which [`Target`]. Looks at the file system (is it a
+//! folder?) but changes nothing.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use super::args::{AnnotateArgs, ExtractArgs, InputArgs};
+use crate::annotate::AnnotationFormat;
+use crate::document::InputFormat;
+use crate::error::{Error, ErrorKind, Result};
+use crate::export::{ExportOptions, Format};
+
+/// A set of formats chosen by name.
+pub(super) trait Named: Copy + 'static {
+    /// Every format.
+    const ALL: &'static [Self];
+    /// The name on the command line.
+    fn name(self) -> &'static str;
+}
+
+/// A set of formats that files are written in.
+pub(super) trait FileFormat: Named + PartialEq {
+    /// The extension of new files.
+    fn extension(self) -> &'static str;
+    /// The format of files with this extension.
+    fn from_extension(extension: &str) -> Option<Self>;
+}
+
+macro_rules! named {
+    ($($format:ty),+) => {
+        $(impl Named for $format {
+            const ALL: &'static [Self] = <$format>::ALL;
+            fn name(self) -> &'static str {
+                <$format>::name(self)
+            }
+        })+
+    };
+}
+
+macro_rules! file_format {
+    ($($format:ty),+) => {
+        $(impl FileFormat for $format {
+            fn extension(self) -> &'static str {
+                <$format>::extension(self)
+            }
+            fn from_extension(extension: &str) -> Option<Self> {
+                <$format>::from_extension(extension)
+            }
+        })+
+    };
+}
+
+named!(InputFormat, Format, AnnotationFormat);
+file_format!(Format, AnnotationFormat);
+
+/// Where an output goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// Standard output.
+    Stdout,
+    /// A file, in a folder that must be there.
+    File(PathBuf),
+    /// A file in a folder that is made where it is missing.
+    Entry(PathBuf),
+}
+
+/// What is read, and how.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub(super) inputs: Vec<PathBuf>,
+    pub(super) from: Option<InputFormat>,
+    pub(super) jobs: usize,
+    pub(super) quiet: bool,
+}
+
+/// What `extract` does.
+#[derive(Debug)]
+pub(super) struct ExtractSettings {
+    pub(super) reading: Reading,
+    pub(super) outputs: Vec<(Format, Target)>,
+    pub(super) min_confidence: f32,
+    /// The actor and the number of steps around it.
+    pub(super) focus: Option<(String, usize)>,
+    pub(super) options: ExportOptions,
+}
+
+/// What `annotate` does.
+#[derive(Debug)]
+pub(super) struct AnnotateSettings {
+    pub(super) reading: Reading,
+    pub(super) outputs: Vec<(AnnotationFormat, Target)>,
+}
+
+impl ExtractSettings {
+    pub(super) fn new(args: ExtractArgs) -> Result<Self> {
+        let defaults = Defaults {
+            stdout: Format::Jsonl,
+            folder: &[Format::Dot, Format::JsonLd],
+            stem: stem(&args.input.inputs, "graph"),
+        };
+        let outputs = outputs(args.output.as_deref(), &args.to, &defaults)?;
+        let mut options = ExportOptions::default();
+        if let Some(base) = args.base_iri {
+            options.base = base;
+        }
+        if let Some(nodes) = args.max_nodes {
+            options.picture_nodes = nodes;
+        }
+        Ok(Self {
+            reading: Reading::new(args.input),
+            outputs,
+            min_confidence: args.min_confidence,
+            focus: args.focus.map(|actor| (actor, args.depth)),
+            options,
+        })
+    }
+}
+
+impl AnnotateSettings {
+    pub(super) fn new(args: AnnotateArgs) -> Result<Self> {
+        let defaults = Defaults {
+            stdout: AnnotationFormat::Json,
+            folder: if args.to.is_empty() { &[AnnotationFormat::Json] } else { &[] },
+            stem: stem(&args.input.inputs, "annotated"),
+        };
+        let outputs = outputs(args.output.as_deref(), &args.to, &defaults)?;
+        Ok(Self { reading: Reading::new(args.input), outputs })
+    }
+}
+
+impl Reading {
+    fn new(args: InputArgs) -> Self {
+        let cores = || thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            inputs: args.inputs,
+            from: args.from,
+            jobs: args.jobs.map_or_else(cores, usize::from),
+            quiet: args.quiet,
+        }
+    }
+}
+
+/// What is written where nothing is asked for.
+struct Defaults<F: 'static> {
+    stdout: F,
+    /// Written into every folder.
+    folder: &'static [F],
+    /// File name, without extension, in a folder.
+    stem: String,
+}
+
+/// The file or folder name of a single input without extension; `several` for anything else.
+fn stem(inputs: &[PathBuf], several: &str) -> String {
+    match inputs {
+        [one] if one.as_os_str() != "-" => {
+            let name = if one.is_dir() { one.file_name() } else { one.file_stem() };
+            name.unwrap_or(OsStr::new(several)).to_string_lossy().into_owned()
+        }
+        _ => several.to_owned(),
+    }
+}
+
+fn outputs<F: FileFormat>(output: Option<&Path>, to: &[F], defaults: &Defaults<F>) -> Result<Vec<(F, Target)>> {
+    let usage = |message: String| Err(Error::new(ErrorKind::Usage, message));
+    let mut formats: Vec<F> = Vec::new();
+    for &format in to {
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
+    let path = match output {
+        Some(path) if path.as_os_str() != "-" => path,
+        _ if formats.len() > 1 => {
+            return usage("several --to need -o FOLDER/: standard output takes one format".to_owned());
+        }
+        _ => return Ok(vec![(formats.first().copied().unwrap_or(defaults.stdout), Target::Stdout)]),
+    };
+    if names_folder(path) {
+        let mut all = defaults.folder.to_vec();
+        all.extend(formats.into_iter().filter(|f| !defaults.folder.contains(f)));
+        let file = |f: F| path.join(format!("{}.{}", defaults.stem, f.extension()));
+        return Ok(all.into_iter().map(|f| (f, Target::Entry(file(f)))).collect());
+    }
+    let by_extension = path.extension().and_then(OsStr::to_str).and_then(F::from_extension);
+    match (formats.as_slice(), by_extension) {
+        ([one], _) => Ok(vec![(*one, Target::File(path.to_owned()))]),
+        ([], Some(format)) => Ok(vec![(format, Target::File(path.to_owned()))]),
+        ([], None) => {
+            let known: Vec<String> = F::ALL.iter().map(|f| format!(".{}", f.extension())).collect();
+            let path = path.display();
+            usage(format!(
+                "-o {path}: no known extension ({}); give --to, or write {path}/ for a folder",
+                known.join(", ")
+            ))
+        }
+        _ => usage(format!("several --to need a folder: write {}/", path.display())),
+    }
+}
+
+/// A path that ends in a separator, or an existing folder.
+fn names_folder(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().last().is_some_and(|&b| std::path::is_separator(b.into())) || path.is_dir()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolve(output: Option<&str>, to: &[Format]) -> std::result::Result<Vec<(&'static str, String)>, String> {
+        let defaults =
+            Defaults { stdout: Format::Jsonl, folder: &[Format::Dot, Format::JsonLd], stem: "news".to_owned() };
+        let found = outputs(output.map(Path::new), to, &defaults).map_err(|e| e.to_string())?;
+        let name = |target| match target {
+            Target::Stdout => "-".to_owned(),
+            Target::File(path) | Target::Entry(path) => path.display().to_string(),
+        };
+        Ok(found.into_iter().map(|(f, target)| (f.name(), name(target))).collect())
+    }
+
+    #[test]
+    fn formats_find_their_targets() {
+        let target = |format, path: &str| (format, path.to_owned());
+        assert_eq!(resolve(None, &[]).unwrap(), [target("jsonl", "-")]);
+        assert_eq!(resolve(Some("-"), &[Format::Dot]).unwrap(), [target("dot", "-")]);
+        let both = [target("dot", "new/news.dot"), target("jsonld", "new/news.jsonld")];
+        assert_eq!(resolve(Some("new/"), &[]).unwrap(), both);
+        assert_eq!(resolve(Some("new/"), &[Format::Dot]).unwrap(), both);
+        assert_eq!(resolve(Some("new/"), &[Format::Jsonl]).unwrap()[2], target("jsonl", "new/news.jsonl"));
+        assert_eq!(resolve(Some("a.dot"), &[]).unwrap(), [target("dot", "a.dot")]);
+        assert_eq!(resolve(Some("a.dot"), &[Format::Jsonl]).unwrap(), [target("jsonl", "a.dot")]);
+    }
+
+    #[test]
+    fn contradictions_are_explained() {
+        assert!(resolve(None, &[Format::Dot, Format::Jsonl]).unwrap_err().contains("-o FOLDER/"));
+        assert!(resolve(Some("a.png"), &[]).unwrap_err().contains(".jsonld"));
+        assert!(resolve(Some("a.dot"), &[Format::Dot, Format::Jsonl]).unwrap_err().contains("a.dot/"));
+    }
+
+    #[test]
+    fn files_are_named_for_a_single_input() {
+        let of = |inputs: &[&str]| stem(&inputs.iter().map(PathBuf::from).collect::<Vec<_>>(), "graph");
+        assert_eq!(of(&["a/news.txt"]), "news");
+        assert_eq!(of(&["-"]), "graph");
+        assert_eq!(of(&["a.txt", "b.txt"]), "graph");
+        assert_eq!(of(&["src/cli/"]), "cli");
+        assert_eq!(of(&[".."]), "graph");
+    }
+}

@@ -1,0 +1,90 @@
+//! Acts named by nouns: "talks between A and B", "A's attack on B", "the meeting of A with B".
+//!
+//! Gives `A | verb (with) | B` with the verb that tells the noun's act, from `data/nominals.tsv`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::{Fact, Sentence};
+use crate::annotate::{Deprel, EntityType, Upos};
+use crate::extract::frames;
+use crate::extract::relations::RelationType;
+use crate::extract::triple::{Modality, Polarity};
+use crate::span::TokenId;
+
+static ACTS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let rows = include_str!("../data/nominals.tsv").lines().filter(|l| !l.starts_with('#'));
+    rows.filter_map(|row| row.split_once('\t')).collect()
+});
+
+/// Reads every noun that names an act.
+pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
+    for t in s.tree.words().filter(|&t| s.tree.upos(t) == Upos::Noun) {
+        if let Some(verb) = ACTS.get(s.tree.lemma(t).to_lowercase().as_str()) {
+            act(s, t, verb, out);
+        }
+    }
+}
+
+fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
+    let tree = s.tree;
+    let actors = |t: TokenId| -> Vec<TokenId> {
+        tree.conjuncts(tree.antecedent(t)).into_iter().filter(|&h| s.nodes.is_actor(h)).collect()
+    };
+    let mut agents: Vec<TokenId> = tree.with(noun, Deprel::NmodPoss).flat_map(actors).collect();
+    if agents.is_empty() {
+        agents.extend(tree.with(noun, Deprel::Compound).flat_map(actors));
+    }
+    let mut others: Vec<(TokenId, &str)> = Vec::new();
+    let mut place = None;
+    for modifier in tree.with(noun, Deprel::Nmod) {
+        let Some(case) = tree.child(modifier, Deprel::Case) else { continue };
+        match tree.lemma(case) {
+            "between" | "among" => {
+                let parties = actors(modifier);
+                if let [first, rest @ ..] = parties.as_slice() {
+                    agents.push(*first);
+                    others.extend(rest.iter().map(|&r| (r, "with")));
+                }
+            }
+            "by" => agents.extend(actors(modifier)),
+            "of" if agents.is_empty() => agents.extend(actors(modifier)),
+            "with" => others.extend(actors(modifier).into_iter().map(|a| (a, "with"))),
+            "on" | "against" | "to" | "from" | "for" => others.extend(actors(modifier).into_iter().map(|a| (a, ""))),
+            "in" | "at" if s.nodes.kind(modifier) == Some(EntityType::Place) => place = Some(modifier),
+            _ => {}
+        }
+    }
+    let lemma = tree.lemma(noun).to_lowercase();
+    let modifier = super::typing::modifier(tree, noun);
+    let kind = frames::noun(modifier.as_deref(), &lemma).unwrap_or(RelationType::Act);
+    for &subject in &agents {
+        for &(object, preposition) in &others {
+            if s.nodes.entity(subject) == s.nodes.entity(object) {
+                continue;
+            }
+            let mut lemma = verb.to_owned();
+            if !preposition.is_empty() {
+                lemma.push(' ');
+                lemma.push_str(preposition);
+            }
+            out.push(Fact {
+                sentence: s.id,
+                predicate: noun,
+                clause: None,
+                words: vec![noun],
+                lemma,
+                kind,
+                subject,
+                object: Some(object),
+                to: None,
+                place,
+                time: None,
+                polarity: Polarity::Positive,
+                modality: Modality::Asserted,
+                confidence: 0.75,
+            });
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Who holds which office, works for whom, belongs to what, is whose relative: "Ann Lee, a spokeswoman of the ministry",
+//! "President Lee of Ruritania", "the party's leader, Ann Lee", "Ann Lee is an expert at the institute".
+//!
+//! Gives `person | noun of | organization`. The noun decides the type: an office or occupation is a Role, "member" is
+//! Member, "brother" is Kin.
+
+use super::{Fact, Sentence};
+use crate::annotate::{Deprel, EntityType, Upos};
+use crate::extract::clause::Kind;
+use crate::extract::frames;
+use crate::extract::relations::RelationType;
+use crate::extract::triple::{Modality, Polarity};
+use crate::span::TokenId;
+
+/// Reads appositions, titles and copulas.
+pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
+    let tree = s.tree;
+    for t in tree.words() {
+        let Some(head) = tree.head(t) else { continue };
+        match tree.rel(t) {
+            Deprel::Appos => {
+                describe(s, head, t, None, out);
+                describe(s, t, head, None, out);
+            }
+            Deprel::NmodDesc => describe(s, head, t, None, out),
+            _ => {}
+        }
+    }
+    // "her adviser Ann Lee", "the ministry's spokeswoman" with a name of her own elsewhere.
+    for t in tree.words().filter(|&t| tree.upos(t) == Upos::Noun && is_person(s, t)) {
+        let apposed = tree.rel(t) == Deprel::Appos || tree.child(t, Deprel::Appos).is_some();
+        if !apposed && s.nodes.is_established(t) {
+            describe(s, t, t, None, out);
+        }
+    }
+    for (i, clause) in s.clauses.iter().enumerate() {
+        if let (Kind::Copula, Some(subject)) = (clause.kind, clause.subject) {
+            for head in tree.conjuncts(subject.head) {
+                describe(s, head, clause.head, Some(i), out);
+            }
+        }
+    }
+}
+
+fn is_person(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    matches!(s.nodes.kind(t), Some(EntityType::Person))
+}
+
+/// "`who` is the `noun` of somebody".
+fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<usize>, out: &mut Vec<Fact>) {
+    let tree = s.tree;
+    if !is_person(s, who) || tree.upos(noun) != Upos::Noun && tree.upos(noun) != Upos::Propn {
+        return;
+    }
+    // Names are no offices, though some are capitalized: "President of the Republic".
+    let office = tree.upos(noun) == Upos::Noun || tree.with(noun, Deprel::Nmod).any(|m| case_is(s, m, "of"));
+    if !office {
+        return;
+    }
+    for (whom, preposition) in masters(s, noun) {
+        if s.nodes.entity(whom) == s.nodes.entity(who) || !s.nodes.kind(whom).is_some_and(EntityType::is_actor) {
+            continue;
+        }
+        let lemma = tree.lemma(noun).to_lowercase();
+        let kind = match frames::noun(None, &lemma) {
+            Some(kind @ (RelationType::Member | RelationType::Kin)) => kind,
+            _ => RelationType::Role,
+        };
+        let state = clause.map(|c| &s.clauses[c]);
+        out.push(Fact {
+            sentence: s.id,
+            predicate: noun,
+            clause,
+            words: vec![noun],
+            lemma: format!("{lemma} {preposition}"),
+            kind,
+            subject: who,
+            object: Some(whom),
+            to: None,
+            place: None,
+            time: None,
+            polarity: if state.is_some_and(|c| c.negated) { Polarity::Negative } else { Polarity::Positive },
+            modality: clause.map_or(Modality::Asserted, |c| super::event::modality(s.clauses, c)),
+            confidence: if who == noun { 0.8 } else { 0.9 },
+        });
+    }
+}
+
+fn case_is(s: &Sentence<'_, '_>, t: TokenId, preposition: &str) -> bool {
+    s.tree.child(t, Deprel::Case).is_some_and(|c| s.tree.lemma(c) == preposition)
+}
+
+/// Those a role noun is related to, with the preposition that reads best.
+fn masters<'a>(s: &'a Sentence<'_, '_>, noun: TokenId) -> Vec<(TokenId, &'a str)> {
+    let tree = s.tree;
+    let mut found: Vec<(TokenId, &str)> = Vec::new();
+    found.extend(tree.with(noun, Deprel::NmodPoss).map(|p| (tree.antecedent(p), "of")));
+    for modifier in tree.with(noun, Deprel::Nmod) {
+        let Some(case) = tree.child(modifier, Deprel::Case) else { continue };
+        if matches!(tree.lemma(case), "of" | "for" | "at" | "with" | "in" | "to") {
+            found.extend(tree.conjuncts(modifier).into_iter().map(|m| (m, tree.lemma(case))));
+        }
+    }
+    found.extend(tree.with(noun, Deprel::Compound).map(|c| (c, "of")));
+    found.extend(tree.with(noun, Deprel::Amod).map(|c| (c, "of")));
+    found.retain(|&(t, _)| s.nodes.mention(t).is_some());
+    found
+}

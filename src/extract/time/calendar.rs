@@ -1,0 +1,144 @@
+//! Dates of the civil (proleptic Gregorian) calendar: [`Date`] and [`Period`], with the little arithmetic that resolving
+//! "last Friday" takes. A few lines of known algorithms (<https://howardhinnant.github.io/date_algorithms.html>) in place
+//! of a calendar library: no clocks, no time zones, no parsing of formats are needed here.
+
+use std::fmt;
+
+/// A day: the number of days since 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Date(i32);
+
+impl Date {
+    /// The day with this year, month and day of the month, if there is one.
+    pub(crate) fn new(year: i32, month: u32, day: u32) -> Option<Self> {
+        let valid = (1..=9999).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= days_in(year, month);
+        valid.then(|| {
+            let y = if month <= 2 { year - 1 } else { year };
+            let era = y.div_euclid(400);
+            let year_of_era = y.rem_euclid(400);
+            let day_of_year = (153 * ((month as i32 + 9) % 12) + 2) / 5 + day as i32 - 1;
+            let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+            Date(era * 146_097 + day_of_era - 719_468)
+        })
+    }
+
+    /// Reads the day at the start of an ISO 8601 date or time.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let mut fields = text.trim().get(..10)?.split('-');
+        let mut field = |width: usize| fields.next().filter(|f| f.len() == width)?.parse::<u32>().ok();
+        let (year, month, day) = (field(4)?, field(2)?, field(2)?);
+        Self::new(year as i32, month, day)
+    }
+
+    /// Year, month and day of the month.
+    pub(crate) fn civil(self) -> (i32, u32, u32) {
+        let z = self.0 + 719_468;
+        let era = z.div_euclid(146_097);
+        let day_of_era = z.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * day_of_year + 2) / 153;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let year = year_of_era + era * 400 + i32::from(month <= 2);
+        (year, month as u32, (day_of_year - (153 * shifted + 2) / 5 + 1) as u32)
+    }
+
+    /// The day `days` later.
+    pub(crate) fn plus(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    /// 1 for Monday to 7 for Sunday.
+    pub(crate) fn weekday(self) -> u32 {
+        (self.0 + 3).rem_euclid(7) as u32 + 1
+    }
+
+    /// Year and number of the ISO week it lies in.
+    fn week(self) -> (i32, u32) {
+        let thursday = self.plus(4 - self.weekday() as i32);
+        let year = thursday.civil().0;
+        let first = Self::new(year, 1, 1).unwrap_or(thursday);
+        (year, (thursday.0 - first.0) as u32 / 7 + 1)
+    }
+}
+
+fn days_in(year: i32, month: u32) -> u32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// A stretch of the calendar with a granularity of its own. Its `Display` is ISO 8601.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Period {
+    /// 2018-06-12
+    Day(Date),
+    /// 2018-W24: the week this day lies in.
+    Week(Date),
+    /// 2018-06
+    Month(i32, u32),
+    /// 2018
+    Year(i32),
+}
+
+impl Period {
+    /// The month `months` after the one of `date`.
+    pub(crate) fn month(date: Date, months: i32) -> Self {
+        let (year, month, _) = date.civil();
+        let count = (year * 12 + month as i32 - 1).saturating_add(months);
+        Self::Month(count.div_euclid(12), count.rem_euclid(12) as u32 + 1)
+    }
+
+    /// The year `years` after the one of `date`.
+    pub(crate) fn year(date: Date, years: i32) -> Self {
+        Self::Year(date.civil().0.saturating_add(years))
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Day(date) => {
+                let (year, month, day) = date.civil();
+                write!(f, "{year:04}-{month:02}-{day:02}")
+            }
+            Self::Week(date) => {
+                let (year, week) = date.week();
+                write!(f, "{year:04}-W{week:02}")
+            }
+            Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
+            Self::Year(year) => write!(f, "{year:04}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_convert_back_and_forth() {
+        for days in (-700_000..700_000).step_by(97) {
+            let date = Date(days);
+            let (year, month, day) = date.civil();
+            assert_eq!(Date::new(year, month, day), Some(date));
+        }
+        assert_eq!(Date::new(1970, 1, 1), Some(Date(0)));
+        assert_eq!(Date::new(2019, 2, 29), None);
+        assert_eq!(Date::parse("2019-10-06T08:00:00Z"), Date::new(2019, 10, 6));
+        assert_eq!(Date::parse("6 October"), None);
+    }
+
+    #[test]
+    fn weekdays_and_weeks() {
+        let date = |text| Date::parse(text).unwrap();
+        assert_eq!(date("2019-10-06").weekday(), 7);
+        assert_eq!(date("1969-12-31").weekday(), 3);
+        assert_eq!(Period::Week(date("2018-12-31")).to_string(), "2019-W01");
+        assert_eq!(Period::Week(date("2021-01-03")).to_string(), "2020-W53");
+        assert_eq!(Period::month(date("2019-01-31"), -1).to_string(), "2018-12");
+    }
+}

@@ -1,0 +1,78 @@
+//! [`Paragraph`]: the tokens of a paragraph with their given cuts, loose from its text, so that they can be retyped.
+
+use crate::document::ConlluDocument;
+use crate::span::Span;
+
+/// A paragraph as a row of surface tokens.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paragraph {
+    pub(super) tokens: Vec<Surface>,
+}
+
+/// A surface token as its corpus gives it.
+#[derive(Clone, Debug)]
+pub(super) struct Surface {
+    pub(super) text: String,
+    /// Where its words end, the last one excepted.
+    pub(super) cuts: Vec<u32>,
+    pub(super) space_after: bool,
+    pub(super) ends_sentence: bool,
+}
+
+impl Surface {
+    /// Its words, with blanks between.
+    pub(super) fn words(&self) -> String {
+        let mut words = self.text.clone();
+        for &cut in self.cuts.iter().rev() {
+            words.insert(cut as usize, ' ');
+        }
+        words
+    }
+}
+
+impl Paragraph {
+    /// The text its tokens make, and where each lies in it.
+    pub(super) fn text(&self) -> (String, Vec<Span>) {
+        let mut text = String::new();
+        let mut spans = Vec::with_capacity(self.tokens.len());
+        for token in &self.tokens {
+            let start = text.len() as u32;
+            text.push_str(&token.text);
+            spans.push(Span::new(start, text.len() as u32));
+            if token.space_after {
+                text.push(' ');
+            }
+        }
+        (text, spans)
+    }
+}
+
+/// The paragraphs of a document.
+pub(super) fn paragraphs(doc: &ConlluDocument) -> Vec<Paragraph> {
+    let text = &doc.document.text;
+    let mut paragraphs = Vec::new();
+    let mut sentences = doc.sentences.iter().peekable();
+    let mut multiword = doc.multiword.iter().peekable();
+    for span in &doc.document.paragraphs {
+        let mut paragraph = Paragraph::default();
+        while let Some(sentence) = sentences.next_if(|s| s.span.start < span.end) {
+            let mut word = sentence.tokens.start;
+            while word < sentence.tokens.end {
+                let whole = multiword.next_if(|m| m.tokens.start <= word);
+                let words = whole.map_or(word..word + 1, |m| m.tokens.clone());
+                let place = whole.map_or(doc.tokens[word as usize].span, |m| m.span);
+                let inner = &doc.tokens[word as usize..words.end as usize - 1];
+                let cuts = inner.iter().map(|t| t.span.end.saturating_sub(place.start));
+                paragraph.tokens.push(Surface {
+                    text: text[place.range()].to_owned(),
+                    cuts: cuts.filter(|&cut| cut < place.len()).collect(),
+                    space_after: !text[place.end as usize..].starts_with(|c: char| !c.is_whitespace()),
+                    ends_sentence: words.end == sentence.tokens.end,
+                });
+                word = words.end;
+            }
+        }
+        paragraphs.push(paragraph);
+    }
+    paragraphs
+}
