@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::nodes::Nodes;
 use super::relations::RelationType;
 use super::rules::Fact;
+use super::time::TimeExpressions;
 use super::triple::{Arg, Object, Relation, Time, Triple};
 use crate::annotate::Annotated;
 use crate::span::{EntityId, Span, TokenId};
@@ -13,6 +14,7 @@ use crate::span::{EntityId, Span, TokenId};
 pub(crate) struct Assembler<'a> {
     doc: &'a Annotated,
     nodes: Nodes<'a>,
+    times: &'a TimeExpressions,
     /// Predicates with their ends, to tell repeats.
     told: FxHashSet<(TokenId, EntityId, Option<EntityId>)>,
     /// States of affairs with their ends: they are told once a document.
@@ -22,8 +24,8 @@ pub(crate) struct Assembler<'a> {
 
 impl<'a> Assembler<'a> {
     /// An empty list for a document.
-    pub(crate) fn new(doc: &'a Annotated, nodes: Nodes<'a>) -> Self {
-        Self { doc, nodes, told: FxHashSet::default(), lasting: FxHashSet::default(), triples: Vec::new() }
+    pub(crate) fn new(doc: &'a Annotated, nodes: Nodes<'a>, times: &'a TimeExpressions) -> Self {
+        Self { doc, nodes, times, told: FxHashSet::default(), lasting: FxHashSet::default(), triples: Vec::new() }
     }
 
     /// Adds a fact unless it is a repeat or one of its ends is no node.
@@ -63,7 +65,7 @@ impl<'a> Assembler<'a> {
             object,
             to: self.optional(fact.to),
             place: self.optional(fact.place),
-            time: fact.time.map(|t| self.time(t)),
+            time: fact.time.and_then(|t| self.time(t)),
             polarity: fact.polarity,
             modality: fact.modality,
             by: self.optional(by),
@@ -88,13 +90,9 @@ impl<'a> Assembler<'a> {
         Relation { kind, lemma: fact.lemma.clone(), text, span: whole }
     }
 
-    /// The phrase as found.
-    fn time(&self, head: TokenId) -> Time {
-        let span = match self.nodes.mention(head) {
-            Some(mention) => mention.span,
-            None => self.doc.token(head).span,
-        };
-        Time { text: self.doc.slice(span).to_owned(), span, value: None }
+    fn time(&self, head: TokenId) -> Option<Time> {
+        let found = self.times.at(head)?;
+        Some(Time { text: self.doc.slice(found.span).to_owned(), span: found.span, value: found.value.clone() })
     }
 
     /// All triples in order of sentence, then of predicate.

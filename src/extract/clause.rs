@@ -339,7 +339,8 @@ impl Finder<'_, '_> {
             Deprel::Mark => clause.mark = clause.mark.or(Some(c)),
             Deprel::Case if clause.mark.is_none() && verbal => clause.mark = Some(c),
             Deprel::Advmod | Deprel::Det | Deprel::CcPreconj | Deprel::Cc | Deprel::Discourse => {
-                if is_negation(tree.lemma(c)) {
+                let instead = tree.rel(c) == Deprel::Cc && matches!(tree.lemma(c), "rather" | "instead");
+                if is_negation(tree.lemma(c)) || instead {
                     // "no" on a predicate nominal ("is no secret") belongs to its phrase, the rest to the verb.
                     clause.negated = true;
                     if tree.rel(c) == Deprel::Advmod {

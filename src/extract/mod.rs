@@ -7,6 +7,7 @@ mod nodes;
 mod openie;
 mod relations;
 mod rules;
+mod speech;
 mod time;
 mod tree;
 mod triple;
@@ -14,7 +15,6 @@ mod verbs;
 
 pub use openie::propositions;
 pub use relations::RelationType;
-pub(crate) use time::{TimeExpression, TimeExpressions};
 pub use triple::{Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, Statement, Time, Triple, Triples};
 
 use crate::annotate::Annotated;
@@ -22,22 +22,24 @@ use crate::span::SentenceId;
 use assemble::Assembler;
 use nodes::Nodes;
 use rules::{Fact, RULES, Sentence};
+use time::TimeExpressions;
 use tree::Tree;
 
 /// Everything a document states. Linear in its length.
 pub fn extract(doc: &Annotated) -> Triples {
     let nodes = Nodes::new(doc);
+    let times = TimeExpressions::new(doc);
     let mut facts: Vec<Fact> = Vec::new();
     for index in 0..doc.sentences.len() as u32 {
         let id = SentenceId(index);
         let tree = Tree::new(doc, id);
         let clauses = clause::clauses(&tree);
-        let sentence = Sentence { id, tree: &tree, clauses: &clauses, nodes: &nodes };
+        let sentence = Sentence { id, tree: &tree, clauses: &clauses, nodes: &nodes, times: &times };
         for rule in RULES {
             (rule.read)(&sentence, &mut facts);
         }
     }
-    let mut assembler = Assembler::new(doc, nodes);
+    let mut assembler = Assembler::new(doc, nodes, &times);
     for fact in &facts {
         assembler.add(fact, None);
     }

@@ -94,22 +94,21 @@ impl<'a> Nodes<'a> {
         let doc = self.doc;
         let mut end = mention.head.0 + 1;
         for t in end..mention.tokens.end {
+            // Cut where a comment on the head, or on a word inside its phrase, begins.
             let mut at = TokenId(t);
-            let mut branch = None;
+            let mut clausal = true;
             for _ in 0..LONGEST_CLIMB {
-                let Some(head) = doc.token(at).head else { break };
+                let token = doc.token(at);
+                if comments(token.deprel, token.head == Some(mention.head)) {
+                    break;
+                }
+                let Some(head) = token.head else { break };
                 if head == mention.head {
-                    branch = Some(at);
+                    clausal = false;
                     break;
                 }
                 at = head;
             }
-            let clausal = branch.is_none_or(|b| {
-                matches!(
-                    doc.token(b).deprel,
-                    Deprel::AclRelcl | Deprel::Acl | Deprel::Appos | Deprel::Parataxis | Deprel::Conj | Deprel::Cc
-                )
-            });
             if clausal {
                 break;
             }
@@ -166,6 +165,15 @@ impl<'a> Nodes<'a> {
             local_node_id(&self.doc.document.id, entity.entity_type, &name)
         };
         Known { id, name, aliases }
+    }
+}
+
+/// Whether a dependent comments on its head rather than describing it; `top` where that is the head of the mention.
+fn comments(rel: Deprel, top: bool) -> bool {
+    match rel {
+        Deprel::AclRelcl | Deprel::Acl | Deprel::Appos | Deprel::Parataxis => true,
+        Deprel::Conj | Deprel::Cc => top,
+        _ => false,
     }
 }
 

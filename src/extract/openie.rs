@@ -107,6 +107,10 @@ fn trust(clause: &Clause) -> f32 {
     }
 }
 
+fn infinitive(tree: &Tree<'_>, clause: &Clause) -> bool {
+    clause.mark.is_some_and(|m| tree.lemma(m) == "to")
+}
+
 /// A phrase after the verb: its preposition and the heads of its conjuncts.
 struct Rest {
     before: Vec<TokenId>,
@@ -137,12 +141,20 @@ impl Writer<'_, '_> {
     fn clause(&mut self, i: usize) {
         let clause = &self.clauses[i];
         let Some(subject) = clause.subject else { return };
-        if clause.link == Link::Xcomp && clause.kind == Kind::Copula {
+        let told_above =
+            |p: usize| clause.noun.is_some() && clause.noun == self.cores(&self.clauses[p]).first().copied();
+        let secondary = clause.link == Link::Xcomp && clause.kind == Kind::Copula
+            || clause.link == Link::Acl && infinitive(self.tree, clause) && clause.parent.is_some_and(told_above);
+        if secondary {
             return;
         }
         self.trust = trust(clause);
         let relation = self.relation(i);
         if relation.is_empty() || self.tree.is_wh(subject.head) {
+            return;
+        }
+        if let Some(there) = self.tree.child(clause.head, Deprel::Expl).filter(|&t| self.tree.xpos(t) == Xpos::Ex) {
+            self.existence(self.tree.form(there), &relation, subject.head);
             return;
         }
         for head in self.tree.conjuncts(subject.head) {
@@ -183,14 +195,13 @@ impl Writer<'_, '_> {
                 _ => Shape::Object,
             };
             self.push(shape(own), subject, &here, &phrase);
-            here.extend(short(tree, head));
-            self.inner(subject, &here, head, within, 2);
+            self.inner(subject, &[&here[..], &short(tree, head)].concat(), head, within, 2);
         }
         if let Some(&head) = cores.first() {
             if clause.kind == Kind::Copula {
                 path.extend(tree.case(head));
             }
-            path.extend(short(tree, head));
+            path.extend(core(tree, head));
             settled = true;
         }
         for rest in &rests {
@@ -210,7 +221,7 @@ impl Writer<'_, '_> {
             }
             if !settled && !rest.fronted && !rest.before.is_empty() {
                 path = here;
-                path.extend(rest.heads.first().map(|&h| short(tree, h)).unwrap_or_default());
+                path.extend(rest.heads.first().map(|&h| core(tree, h)).unwrap_or_default());
                 settled = true;
             }
         }
@@ -227,6 +238,14 @@ impl Writer<'_, '_> {
             if let Some(adverb) = adverb {
                 self.push(shape(Shape::Manner), subject, &path, &tree.phrase(adverb, |_| false));
             }
+        }
+    }
+
+    /// "there is no evidence of that"
+    fn existence(&mut self, there: &str, relation: &[TokenId], what: TokenId) {
+        for head in self.tree.conjuncts(what) {
+            self.push(Shape::Object, there, relation, &full(self.tree, head));
+            self.inner(there, &[relation, &short(self.tree, head)].concat(), head, None, 2);
         }
     }
 
@@ -290,12 +309,24 @@ impl Writer<'_, '_> {
         let controlled = clause.subject.is_some_and(|s| s.via == Via::Control);
         match clause.link {
             Link::Ccomp if within.is_none() => {
-                let phrase = trim(tree, tree.phrase(clause.head, |w| tree.rel(w) == Deprel::Parataxis));
-                self.push(Shape::Complement, subject, path, &phrase);
+                let mut phrase = trim(tree, tree.phrase(clause.head, |w| tree.rel(w) == Deprel::Parataxis));
+                let mut path = path.to_vec();
+                if let Some(mark) = clause.mark.filter(|&m| phrase.first() == Some(&m)) {
+                    phrase.remove(0);
+                    path.push(mark);
+                }
+                self.push(Shape::Complement, subject, &path, &phrase);
                 true
             }
             Link::Advcl => {
                 if controlled && depth > 0 && clause.mark.is_some() {
+                    self.embedded(subject, path, c, depth);
+                }
+                true
+            }
+            // "found a way to win": said of "found a way", not of "way".
+            Link::Acl if infinitive(tree, clause) && clause.noun == self.cores(above).first().copied() => {
+                if depth > 0 {
                     self.embedded(subject, path, c, depth);
                 }
                 true
@@ -314,7 +345,7 @@ impl Writer<'_, '_> {
     fn embedded(&mut self, subject: &str, path: &[TokenId], c: usize, depth: u8) {
         let clause = &self.clauses[c];
         let mut path = path.to_vec();
-        path.extend(clause.mark);
+        path.extend(self.marks(clause));
         path.extend(self.group(clause));
         self.arguments(c, subject, path, Some(Shape::Embedded), depth - 1);
     }
@@ -376,11 +407,16 @@ impl Writer<'_, '_> {
         }
         for oblique in &clause.obliques {
             let at = oblique.argument;
-            if tree.is_wh(at.head) {
+            if tree.is_wh(at.head) || phrase::is_comment(tree, at.head, &oblique.case) {
                 continue;
             }
             let fronted = at.place < clause.head;
             rests.push((at.place, Rest { before: oblique.case.clone(), heads: tree.conjuncts(at.head), fronted }));
+        }
+        for adverb in tree.with(clause.head, Deprel::Advmod) {
+            if tree.children(adverb).iter().any(|&c| matches!(tree.rel(c), Deprel::Obl | Deprel::OblUnmarked)) {
+                rests.push((adverb, Rest { before: Vec::new(), heads: vec![adverb], fronted: adverb < clause.head }));
+            }
         }
         rests.sort_by_key(|(place, rest)| {
             let role = rest.before.first().is_some_and(|&p| tree.lemma(p) == "as");
@@ -421,6 +457,19 @@ impl Writer<'_, '_> {
         words
     }
 
+    /// What introduces a clause: "to", "in order to", "instead of".
+    fn marks(&self, clause: &Clause) -> Vec<TokenId> {
+        let tree = self.tree;
+        let marks = tree
+            .children(clause.head)
+            .iter()
+            .copied()
+            .filter(|&c| matches!(tree.rel(c), Deprel::Mark | Deprel::Case) && c < clause.head);
+        let mut words: Vec<TokenId> = marks.flat_map(|m| tree.phrase(m, |_| false)).collect();
+        words.sort_unstable();
+        words
+    }
+
     /// The verb group with the adverbs inside or directly before it.
     fn group(&self, clause: &Clause) -> Vec<TokenId> {
         let tree = self.tree;
@@ -443,6 +492,9 @@ impl Writer<'_, '_> {
     /// "Y, an X of Z" says that Y is an X of Z.
     fn appositions(&mut self) {
         let tree = self.tree;
+        let bare = |t: TokenId| {
+            tree.children(t).iter().all(|&c| matches!(tree.rel(c), Deprel::Compound | Deprel::Flat | Deprel::Punct))
+        };
         for t in tree.words() {
             let Some(head) = tree.head(t).filter(|&h| tree.rel(t) == Deprel::Appos && phrase::set_off(tree, t, h))
             else {
@@ -455,7 +507,13 @@ impl Writer<'_, '_> {
             self.out.push(Proposition {
                 sentence: self.sentence,
                 confidence: Shape::Apposition.confidence(),
-                relation: "is".to_owned(),
+                // "Rome, Italy", but "Ann, a doctor" and "the doctor, Ann"
+                relation: if tree.upos(head) == Upos::Propn && tree.upos(t) == Upos::Propn && bare(t) {
+                    "is in"
+                } else {
+                    "is"
+                }
+                .to_owned(),
                 subject,
                 object,
             });

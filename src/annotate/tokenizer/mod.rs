@@ -13,7 +13,7 @@ mod sentences;
 use rustc_hash::FxHashMap;
 
 pub(crate) use boundaries::{Boundary, Chunk, FEATURES as BOUNDARY_FEATURES, Next};
-pub(crate) use linear::Linear;
+pub(crate) use linear::{Linear, PROBES, place};
 pub(crate) use sentences::{Cursor, FEATURES as SENTENCE_FEATURES, Surface};
 
 use super::{MultiwordToken, Segmented, Sentence, Word};

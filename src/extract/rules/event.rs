@@ -9,6 +9,7 @@
 use super::{Fact, Sentence, typing};
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::clause::{Clause, Kind, Link, Mood, Oblique, Via};
+use crate::extract::frames;
 use crate::extract::triple::{Modality, Polarity};
 use crate::extract::verbs::Verb;
 use crate::span::TokenId;
@@ -283,7 +284,6 @@ impl Reader<'_, '_, '_> {
         let (s, clause) = (self.s, self.clause);
         let tree = s.tree;
         let head = clause.head;
-        words.push(head);
         let case = tree.case(head);
         if !case.is_empty() && tree.is_nominal(head) {
             let heads = self.nodes_of(head);
@@ -370,7 +370,8 @@ impl Reader<'_, '_, '_> {
         if s.nodes.is_actor(object) || s.nodes.is_place(object) || tree.conjuncts(object).len() > 1 {
             return None;
         }
-        if s.nodes.is_established(object) || tree.child(object, Deprel::NmodPoss).is_some() {
+        if (s.nodes.is_established(object) && !names_event(s, object)) || tree.child(object, Deprel::NmodPoss).is_some()
+        {
             return None;
         }
         let own = clause.obliques.iter().map(|o| o.argument.head).filter(|&h| h > object);
@@ -400,7 +401,8 @@ impl Reader<'_, '_, '_> {
             matches!(preposition.as_str(), "in" | "at" | "on" | "near" | "inside" | "outside" | "across" | "throughout")
                 && s.nodes.is_place(h)
         };
-        let own = clause.obliques.iter().map(|o| o.argument.head).find(|&h| located(h) && !target.heads.contains(&h));
+        let free = |h: &TokenId| located(*h) && !target.heads.contains(h);
+        let own = self.governors().find_map(|i| s.clauses[i].obliques.iter().map(|o| o.argument.head).find(free));
         own.or_else(|| {
             let ends = clause.subject.into_iter().chain(clause.object).map(|a| a.head);
             let obliques = clause.obliques.iter().map(|o| o.argument.head);
@@ -411,17 +413,25 @@ impl Reader<'_, '_, '_> {
         })
     }
 
-    /// When it happened.
+    /// When it happened; what dates "agreed" dates "agreed to sell".
     fn time(&self) -> Option<TokenId> {
         let s = self.s;
-        let obliques = self.clause.obliques.iter().map(|o| o.argument.head);
-        let adverbs = s.tree.with(self.clause.head, Deprel::Advmod);
-        // A person's name takes no date: what hangs on it by mistake dates the event.
-        let inner = self.clause.object.into_iter().map(|a| a.head).chain(obliques.clone());
-        let inner = inner
-            .filter(|&h| matches!(s.nodes.kind(h), Some(EntityType::Person | EntityType::Place)))
-            .flat_map(|h| s.tree.with(h, Deprel::Nmod));
-        obliques.chain(adverbs).chain(inner).find(|&h| s.nodes.kind(h) == Some(EntityType::Time))
+        let shared = || {
+            let shared = self.clause.obliques.iter().filter(|o| o.argument.via == Via::Shared);
+            shared.map(|o| o.argument.head).find(|&h| s.times.at(h).is_some())
+        };
+        self.governors().find_map(|i| s.time_of(s.clauses[i].head)).or_else(shared)
+    }
+
+    /// The clause and those above it that it continues: "sell" and "agreed" in "agreed to sell".
+    fn governors(&self) -> impl Iterator<Item = usize> + '_ {
+        let clauses = self.s.clauses;
+        std::iter::successors(Some(self.i), move |&i| {
+            let clause = &clauses[i];
+            let parent = clause.parent.filter(|_| clause.link == Link::Xcomp)?;
+            let same = clauses[parent].subject.map(|a| a.head) == clause.subject.map(|a| a.head);
+            same.then_some(parent)
+        })
     }
 
     /// To whom: the indirect object, or "to" somebody.
@@ -463,6 +473,11 @@ impl Reader<'_, '_, '_> {
         }
         sure
     }
+}
+
+/// "talks", "attack"
+fn names_event(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    frames::noun(None, &s.tree.lemma(t).to_lowercase()).is_some()
 }
 
 /// "had no desire to engage", "took steps to open": the infinitive on a verb's object says what is done.

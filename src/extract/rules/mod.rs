@@ -10,8 +10,10 @@ mod typing;
 use super::clause::Clause;
 use super::nodes::Nodes;
 use super::relations::RelationType;
+use super::time::TimeExpressions;
 use super::tree::Tree;
 use super::triple::{Modality, Polarity};
+use crate::annotate::Deprel;
 use crate::span::{SentenceId, TokenId};
 
 /// What a rule reads.
@@ -20,7 +22,58 @@ pub(crate) struct Sentence<'s, 'a> {
     pub(crate) tree: &'s Tree<'a>,
     pub(crate) clauses: &'s [Clause],
     pub(crate) nodes: &'s Nodes<'a>,
+    pub(crate) times: &'s TimeExpressions,
 }
+
+impl Sentence<'_, '_> {
+    /// Whether `from` belongs to the phrase of `to` through nothing but nominal modifiers, so that the place or time it
+    /// names is that of `to`.
+    fn modifies(&self, from: TokenId, to: TokenId) -> bool {
+        let mut at = from;
+        for _ in 0..NEAR {
+            let Some(head) = self.tree.head(at) else { return false };
+            let nominal = matches!(
+                self.tree.rel(at),
+                Deprel::Nmod
+                    | Deprel::NmodUnmarked
+                    | Deprel::Appos
+                    | Deprel::Conj
+                    | Deprel::Flat
+                    | Deprel::Obl
+                    | Deprel::OblUnmarked
+            );
+            let argument = matches!(self.tree.rel(at), Deprel::Obj | Deprel::Advmod | Deprel::OblAgent | Deprel::Dep);
+            // "stalled after the summit in May": May is when the summit was.
+            let apart = at != from && matches!(self.tree.rel(at), Deprel::Obl | Deprel::Nmod) && self.is_anchor(at);
+            if apart || !nominal && !argument {
+                return false;
+            }
+            if head == to {
+                return true;
+            }
+            at = head;
+        }
+        false
+    }
+
+    /// "after the summit": an event that another one is measured by.
+    fn is_anchor(&self, t: TokenId) -> bool {
+        self.tree.child(t, Deprel::Case).is_some_and(|c| {
+            matches!(self.tree.lemma(c), "since" | "after" | "before" | "until" | "till" | "following" | "ahead")
+        })
+    }
+
+    /// When `event` happened: the first time that hangs on it or on one of its phrases; durations only where there is
+    /// nothing else.
+    fn time_of(&self, event: TokenId) -> Option<TokenId> {
+        let span = self.tree.doc().sentences[self.id.index()].span;
+        let here = self.times.within(span).filter(|e| self.modifies(e.head, event));
+        here.min_by_key(|e| (e.duration, self.tree.head(e.head) != Some(event))).map(|e| e.head)
+    }
+}
+
+/// Modifiers of modifiers are followed this far.
+const NEAR: usize = 5;
 
 /// A relation between words, before it becomes a triple between entities.
 #[derive(Clone, Debug)]

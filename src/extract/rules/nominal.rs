@@ -11,12 +11,30 @@ use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::extract::triple::{Modality, Polarity};
+use crate::extract::verbs::Verb;
 use crate::span::TokenId;
 
 static ACTS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let rows = include_str!("../data/nominals.tsv").lines().filter(|l| !l.starts_with('#'));
     rows.filter_map(|row| row.split_once('\t')).collect()
 });
+
+/// "At the meeting, A and B agreed": those who agreed met.
+fn participants(s: &Sentence<'_, '_>, noun: TokenId) -> Vec<TokenId> {
+    let tree = s.tree;
+    let during =
+        tree.child(noun, Deprel::Case).is_some_and(|c| matches!(tree.lemma(c), "during" | "at" | "in" | "after"));
+    let clause = s.clauses.iter().find(|c| Some(c.head) == tree.head(noun) && during);
+    let subject = clause.and_then(|c| c.subject);
+    let mut parties = subject.map(|a| tree.conjuncts(a.head)).unwrap_or_default();
+    parties.retain(|&p| s.nodes.is_actor(p));
+    parties
+}
+
+/// "in Rome"
+fn in_place(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    s.tree.child(t, Deprel::Case).is_some_and(|c| matches!(s.tree.lemma(c), "in" | "at" | "near"))
+}
 
 /// Reads every noun that names an act.
 pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
@@ -56,6 +74,13 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
             _ => {}
         }
     }
+    if agents.is_empty() && others.is_empty() && Verb::of(verb).is_mutual() {
+        let parties = participants(s, noun);
+        if let [first, rest @ ..] = parties.as_slice() {
+            agents.push(*first);
+            others.extend(rest.iter().map(|&r| (r, "with")));
+        }
+    }
     let lemma = tree.lemma(noun).to_lowercase();
     let modifier = super::typing::modifier(tree, noun);
     let kind = frames::noun(modifier.as_deref(), &lemma).unwrap_or(RelationType::Act);
@@ -79,8 +104,12 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
                 subject,
                 object: Some(object),
                 to: None,
-                place,
-                time: None,
+                place: place.or_else(|| {
+                    let phrase = tree.phrase(noun, |_| false);
+                    let located = |w: &TokenId| s.nodes.kind(*w) == Some(EntityType::Place) && in_place(s, *w);
+                    phrase.into_iter().find(|w| located(w) && s.modifies(*w, noun))
+                }),
+                time: s.time_of(noun),
                 polarity: Polarity::Positive,
                 modality: Modality::Asserted,
                 confidence: 0.75,

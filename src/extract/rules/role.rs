@@ -100,6 +100,10 @@ fn masters<'a>(s: &'a Sentence<'_, '_>, noun: TokenId) -> Vec<(TokenId, &'a str)
         if matches!(tree.lemma(case), "of" | "for" | "at" | "with" | "in" | "to") {
             found.extend(tree.conjuncts(modifier).into_iter().map(|m| (m, tree.lemma(case))));
         }
+        // "professor of history at the university"
+        for inner in tree.with(modifier, Deprel::Nmod).filter(|&m| case_is(s, m, "at")) {
+            found.push((inner, "at"));
+        }
     }
     found.extend(tree.with(noun, Deprel::Compound).map(|c| (c, "of")));
     found.extend(tree.with(noun, Deprel::Amod).map(|c| (c, "of")));
