@@ -121,7 +121,7 @@ impl Plan {
                 kinds
             }),
         };
-        let relations = self.graph.then(|| (triples, annotated.document.text));
+        let relations = self.graph.then_some((triples, annotated.document.text));
         Ok(Done { lines, relations, tally })
     }
 }
