@@ -93,7 +93,7 @@ impl<'a> Nodes<'a> {
     pub(crate) fn compact(&self, mention: &Mention) -> Range<u32> {
         let doc = self.doc;
         let mut end = mention.head.0 + 1;
-        for t in end..mention.tokens.end {
+        for t in mention.head.0 + 1..mention.tokens.end {
             // Cut where a comment on the head, or on a word inside its phrase, begins.
             let mut at = TokenId(t);
             let mut clausal = true;

@@ -79,13 +79,10 @@ fn named_before(tree: &Tree<'_>, verb: TokenId, first: TokenId) -> Option<(Token
         let previous = TokenId(start.0 - 1);
         if is_delimiter(tree, previous) {
             // "Smith, a lawyer, said": the comma before the verb closes an apposition.
-            if start == verb && tree.form(previous) == "," {
-                commas += 1;
-            } else if commas == 1 && tree.form(previous) == "," {
-                commas += 1;
-            } else {
+            if tree.form(previous) != "," || start != verb && commas != 1 {
                 break;
             }
+            commas += 1;
         } else if is_finite(tree, previous) && tree.upos(previous) == Upos::Verb {
             return None;
         }
