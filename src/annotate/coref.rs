@@ -48,11 +48,6 @@ impl Resolver {
         Ok(Self { lexicon: Lexicon::new(), ranker: Ranker::from_sections(sections)? })
     }
 
-    /// The tables of facts it uses.
-    pub(crate) fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
-    }
-
     /// The mentions and entities of a document; `names` and `referents` hold one entry a token; `vectors`
     /// writes the pretrained vector of a lower-cased word.
     pub(crate) fn resolve(

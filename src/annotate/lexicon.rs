@@ -54,15 +54,6 @@ pub(crate) enum StateName {
     Demonym(StateId),
 }
 
-impl StateName {
-    /// The state, however it is pointed at.
-    pub(crate) fn state(self) -> StateId {
-        match self {
-            Self::Name(id) | Self::InContext(id) | Self::Capital(id) | Self::Demonym(id) => id,
-        }
-    }
-}
-
 /// What a common noun refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NounClass {
@@ -253,7 +244,10 @@ mod tests {
     #[test]
     fn states_are_found_by_name_demonym_and_capital() {
         let lexicon = Lexicon::new();
-        let state = |name: &str| lexicon.state_name(name).map(|n| lexicon.state(n.state()).iso);
+        let id = |name| match name {
+            StateName::Name(id) | StateName::InContext(id) | StateName::Capital(id) | StateName::Demonym(id) => id,
+        };
+        let state = |name: &str| lexicon.state_name(name).map(|n| lexicon.state(id(n)).iso);
         assert_eq!(state("the United States"), Some("US"));
         assert_eq!(state("U.S."), Some("US"));
         assert_eq!(state("Côte d’Ivoire"), Some("CI"));

@@ -5,6 +5,7 @@
 //! cues off the trees, and here the two are joined: a clause grows to the quotation it begins or ends, and quotations
 //! that no clause claims go to the speaker before, after or around them. Coreference of the source is not its business.
 
+mod content;
 mod cues;
 mod lexicon;
 mod quotes;
@@ -13,7 +14,7 @@ use self::cues::Cue;
 pub(crate) use self::lexicon::Attitude;
 use self::quotes::{Quotation, quotations};
 use super::tree::Tree;
-use crate::annotate::{Annotated, Upos};
+use crate::annotate::{Annotated, Upos, Xpos};
 use crate::span::{SentenceId, Span, TokenId};
 
 /// Something attributed to somebody.
@@ -79,14 +80,14 @@ pub(crate) enum Kind {
 /// The attributions of a document, in the order of their cues.
 pub(crate) fn attributions(doc: &Annotated) -> Vec<Attribution> {
     let mut joiner = Joiner::new(doc);
+    joiner.direct();
     for index in 0..doc.sentences.len() as u32 {
         let id = SentenceId(index);
         let tree = Tree::new(doc, id);
         for cue in cues::cues(&tree) {
-            joiner.add(&tree, id, cue);
+            joiner.indirect(id, cue);
         }
     }
-    joiner.quote();
     joiner.finish()
 }
 
@@ -116,84 +117,95 @@ impl<'a> Joiner<'a> {
         self.quotations[i].spans.iter().any(|s| s.start <= at && at < s.end).then_some(i)
     }
 
-    /// Adds a cue of a sentence, its content grown to the quotations it touches.
-    fn add(&mut self, tree: &Tree<'_>, sentence: SentenceId, cue: Cue) {
-        let mut content = cues::spans(tree, &cue);
-        if content.is_empty() {
-            return;
-        }
-        let own = self.quotation_at(self.span(cue.head).start);
-        let (first, last) = (content[0].start, content[content.len() - 1].end);
-        let from = self.quotations.partition_point(|q| q.end() <= first);
-        let touched: Vec<usize> = (from..self.quotations.len())
-            .take_while(|&i| self.quotations[i].start() < last)
-            .filter(|&i| Some(i) != own)
-            .filter(|&i| self.quotations[i].spans.iter().any(|q| content.iter().any(|c| c.overlaps(*q))))
-            .collect();
-        for &i in &touched {
-            content.extend(&self.quotations[i].spans);
-        }
-        if let Some(own) = own {
-            // Speech inside a quotation stays inside it.
-            let bounds = self.quotations[own].spans.clone();
-            content.retain(|c| bounds.iter().any(|b| b.overlaps(*c)));
-        }
-        let content = merge(content, &self.doc.document.text);
-        let verbatim =
-            content.iter().all(|c| touched.iter().any(|&i| self.quotations[i].spans.iter().any(|q| q.contains(*c))));
-        let kind = match () {
-            () if touched.is_empty() => Kind::Indirect,
-            () if verbatim => Kind::Direct,
-            () => Kind::Mixed,
-        };
-        let index = self.found.len();
-        for i in touched {
-            self.owner[i].get_or_insert(index);
-        }
-        self.found.push(Attribution {
-            sentence,
-            cue: cue.head,
-            attitude: cue.attitude,
-            source: cue.source,
-            addressee: cue.addressee,
-            content,
-            content_head: Some(cue.content),
-            form: if kind == Kind::Direct { Form::Quotation } else { cue.form },
-            kind,
-            negated: cue.negated,
-            within: None,
-        });
-    }
-
-    /// Gives the quotations that no clause claimed to their speakers.
-    fn quote(&mut self) {
+    /// Gives the quotations that stand by themselves to their speakers.
+    fn direct(&mut self) {
         for i in 0..self.quotations.len() {
-            if self.owner[i].is_some() {
-                continue;
-            }
-            self.owner[i] = self.beside(i).or_else(|| self.carried(i));
+            self.owner[i] = self.behind(i).or_else(|| self.before(i)).or_else(|| self.carried(i));
         }
     }
 
-    /// A cue without content beside the quotation: `"…," said X`, `X said: "…"`.
-    fn beside(&mut self, i: usize) -> Option<usize> {
-        let (start, end) = (self.quotations[i].start(), self.quotations[i].end());
-        let before = self.token_before(start);
-        let after = self.token_after(end);
-        let candidate =
-            after.and_then(|t| self.search(t, true, i)).or_else(|| before.and_then(|t| self.search(t, false, i)))?;
-        let (sentence, cue) = candidate;
-        let spans = self.quotations[i].spans.clone();
-        if let Some(index) = self.found.iter().position(|a| a.cue == cue.head) {
-            if self.found[index].kind != Kind::Direct {
-                return None;
+    /// The last character before a place of the text that is not white space, in the same paragraph.
+    fn char_before(&self, at: u32) -> Option<char> {
+        let paragraph = self.doc.document.paragraphs.get(self.paragraph(at))?;
+        let text = self.doc.document.text.get(paragraph.start as usize..at as usize)?;
+        text.trim_end().chars().next_back()
+    }
+
+    /// The last character of a quotation inside its marks.
+    fn last_char(&self, i: usize) -> Option<char> {
+        let text = &self.doc.document.text[..self.quotations[i].end() as usize];
+        text.trim_end_matches(['"', '”', '\'', '’', '»']).chars().next_back()
+    }
+
+    /// Whether a quotation does not go on with a sentence begun outside it.
+    fn starts_free(&self, i: usize) -> bool {
+        self.char_before(self.quotations[i].start())
+            .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '-' | '’' | '\''))
+    }
+
+    /// `"…," said X` and `"…," X said`.
+    fn behind(&mut self, i: usize) -> Option<usize> {
+        let goes_on = self.last_char(i).is_some_and(|c| matches!(c, ',' | '?' | '!' | '—' | '…' | '-'));
+        if !goes_on || !self.starts_free(i) || !self.quotations[i].closed {
+            return None;
+        }
+        let end = self.quotations[i].end();
+        let first = self.doc.tokens.partition_point(|t| t.span.start < end) as u32;
+        let reach = (first..self.doc.tokens.len() as u32).take(REACH as usize).map(TokenId);
+        let verb = reach
+            .take_while(|&t| {
+                self.same_paragraph(end - 1, self.span(t).start) && self.quotation_at(self.span(t).start).is_none()
+            })
+            .find(|&t| self.doc.token(t).upos == Upos::Verb && self.doc.token(t).xpos != Xpos::Vbg)?;
+        self.speaks(verb).then(|| self.give(i, verb))?
+    }
+
+    /// `X said: "…"` and `X said, "…"`.
+    fn before(&mut self, i: usize) -> Option<usize> {
+        let start = self.quotations[i].start();
+        let last = TokenId(self.doc.tokens.partition_point(|t| t.span.end <= start).checked_sub(1)? as u32);
+        let mark = self.doc.form(last);
+        let sentence = &self.doc.sentences[self.doc.sentence_of(last).index()];
+        let reach = (sentence.tokens.start..=last.0).rev().map(TokenId);
+        let mut outside = reach.take_while(|&t| self.quotation_at(self.span(t).start).is_none());
+        let verb = match mark {
+            ":" => outside
+                .clone()
+                .find(|&t| self.speaks(t))
+                .or_else(|| outside.find(|&t| self.doc.token(t).upos == Upos::Verb)),
+            "," if self.same_paragraph(self.span(last).start, start) => outside.find(|&t| self.speaks(t)),
+            _ if self.same_paragraph(self.span(last).start, start) && self.speaks(last) && self.is_sentence(i) => {
+                Some(last)
             }
+            _ => None,
+        }?;
+        self.give(i, verb)
+    }
+
+    fn speaks(&self, t: TokenId) -> bool {
+        let token = self.doc.token(t);
+        token.upos == Upos::Verb && lexicon::verb(&token.lemma) == Some(Attitude::Speech)
+    }
+
+    /// Whether a quotation begins with a capital letter and has at least three words.
+    fn is_sentence(&self, i: usize) -> bool {
+        let text = &self.doc.document.text[self.quotations[i].spans[0].range()];
+        text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase)
+            && text.split_whitespace().nth(2).is_some()
+    }
+
+    /// Makes the quotation content of a verb's attribution.
+    fn give(&mut self, i: usize, verb: TokenId) -> Option<usize> {
+        let spans = self.quotations[i].spans.clone();
+        if let Some(index) = self.found.iter().rposition(|a| a.cue == verb) {
             self.extend(index, &spans);
             return Some(index);
         }
+        let sentence = self.doc.sentence_of(verb);
+        let cue = cues::quoting(&Tree::new(self.doc, sentence), verb);
         self.found.push(Attribution {
             sentence,
-            cue: cue.head,
+            cue: verb,
             attitude: cue.attitude,
             source: cue.source,
             addressee: cue.addressee,
@@ -207,50 +219,6 @@ impl<'a> Joiner<'a> {
         Some(self.found.len() - 1)
     }
 
-    /// The speech verb of the sentence part that runs from `t` away from quotation `i`.
-    fn search(&self, t: TokenId, forward: bool, i: usize) -> Option<(SentenceId, Cue)> {
-        let id = self.doc.sentence_of(t);
-        let range = self.doc.sentences.get(id.index())?.tokens.clone();
-        let q = &self.quotations[i];
-        let part: Vec<TokenId> = if forward {
-            (t.0..range.end.min(t.0 + REACH))
-                .map(TokenId)
-                .take_while(|&t| self.quotation_at(self.span(t).start).is_none())
-                .collect()
-        } else {
-            let from = range.start.max((t.0 + 1).saturating_sub(REACH));
-            (from..=t.0).rev().map(TokenId).take_while(|&t| self.quotation_at(self.span(t).start).is_none()).collect()
-        };
-        // After the quotation only what goes on in its own sentence; a new sentence has its own business.
-        if forward
-            && !self.doc.sentences.get(id.index()).is_some_and(|s| s.span.start < q.end())
-            && !self.ends_with_comma(i)
-        {
-            return None;
-        }
-        let tree = Tree::new(self.doc, id);
-        let verb = part.into_iter().find(|&t| {
-            let token = self.doc.token(t);
-            token.upos == Upos::Verb && lexicon::verb(&token.lemma) == Some(Attitude::Speech)
-        })?;
-        Some((id, cues::bare(&tree, verb)?))
-    }
-
-    fn ends_with_comma(&self, i: usize) -> bool {
-        let end = self.quotations[i].end() as usize;
-        self.doc.document.text[..end].trim_end_matches(['"', '”', '\'', '’']).ends_with(',')
-    }
-
-    fn token_after(&self, at: u32) -> Option<TokenId> {
-        let i = self.doc.tokens.partition_point(|t| t.span.start < at) as u32;
-        (i < self.doc.tokens.len() as u32 && self.same_paragraph(at, self.span(TokenId(i)).start)).then_some(TokenId(i))
-    }
-
-    fn token_before(&self, at: u32) -> Option<TokenId> {
-        let i = self.doc.tokens.partition_point(|t| t.span.end <= at).checked_sub(1)? as u32;
-        Some(TokenId(i)).filter(|&t| self.same_paragraph(self.span(t).start, at) || self.doc.form(t) == ":")
-    }
-
     fn paragraph(&self, at: u32) -> usize {
         self.doc.document.paragraphs.partition_point(|p| p.end <= at)
     }
@@ -259,15 +227,14 @@ impl<'a> Joiner<'a> {
         self.paragraph(a) == self.paragraph(b)
     }
 
-    /// The speaker goes on: an earlier quotation of the paragraph, or of the one before where this one is all quotation.
+    /// The speaker goes on: a quotation of whole sentences after another of the same paragraph or of the one before.
     fn carried(&mut self, i: usize) -> Option<usize> {
-        if !self.is_whole(i) {
-            return None;
-        }
         let previous = i.checked_sub(1)?;
         let index = self.owner[previous]?;
-        let near = self.same_paragraph(self.quotations[previous].start(), self.quotations[i].start());
-        if !near || self.found[index].kind == Kind::Mixed {
+        let (start, before) = (self.quotations[i].start(), self.quotations[previous].end() - 1);
+        let (here, there) = (self.paragraph(start), self.paragraph(before));
+        let opens = self.doc.document.paragraphs.get(here).is_some_and(|p| p.start == start);
+        if !(self.is_sentence(i) && self.starts_free(i) && (here == there || opens && here == there + 1)) {
             return None;
         }
         let spans = self.quotations[i].spans.clone();
@@ -275,13 +242,55 @@ impl<'a> Joiner<'a> {
         Some(index)
     }
 
-    /// Whether the quotation is made of whole sentences.
-    fn is_whole(&self, i: usize) -> bool {
-        let q = &self.quotations[i];
-        let Some(first) = self.token_after(q.start()) else { return false };
-        let sentence = &self.doc.sentences[self.doc.sentence_of(first).index()];
-        let rest = &self.doc.document.text[q.end() as usize..];
-        q.start() <= sentence.span.start + 3 && (sentence.span.end <= q.end() + 1 || rest.starts_with('\n'))
+    /// Adds a cue of a sentence with its content, grown to the quotations that it touches.
+    fn indirect(&mut self, sentence: SentenceId, cue: Cue) {
+        let mut content = cue.spans;
+        let (Some(first), Some(last)) = (content.first(), content.last()) else { return };
+        let (first, last) = (first.start, last.end);
+        let own = self.quotation_at(self.span(cue.head).start);
+        let from = self.quotations.partition_point(|q| q.end() <= first);
+        let touched: Vec<usize> = (from..self.quotations.len())
+            .take_while(|&i| self.quotations[i].start() < last)
+            .filter(|&i| Some(i) != own)
+            .filter(|&i| self.quotations[i].spans.iter().any(|q| content.iter().any(|c| c.overlaps(*q))))
+            .collect();
+        let taken = touched.iter().any(|&i| self.owner[i].is_some());
+        if taken || self.found.iter().any(|a| a.cue == cue.head) {
+            return;
+        }
+        for &i in &touched {
+            content.extend(&self.quotations[i].spans);
+        }
+        if let Some(own) = own {
+            // Speech inside a quotation stays inside it.
+            let bounds = &self.quotations[own].spans;
+            let inside = |c: &Span, b: &Span| Span::new(c.start.max(b.start), c.end.min(b.end));
+            content = content
+                .iter()
+                .flat_map(|c| bounds.iter().filter(|b| b.overlaps(*c)).map(move |b| inside(c, b)))
+                .collect();
+        }
+        let content = merge(content, &self.doc.document.text);
+        let verbatim =
+            content.iter().all(|c| touched.iter().any(|&i| self.quotations[i].spans.iter().any(|q| q.contains(*c))));
+        let kind = match () {
+            () if touched.is_empty() => Kind::Indirect,
+            () if verbatim => Kind::Direct,
+            () => Kind::Mixed,
+        };
+        self.found.push(Attribution {
+            sentence,
+            cue: cue.head,
+            attitude: cue.attitude,
+            source: cue.source,
+            addressee: cue.addressee,
+            content,
+            content_head: cue.content,
+            form: if kind == Kind::Direct { Form::Quotation } else { cue.form },
+            kind,
+            negated: cue.negated,
+            within: None,
+        });
     }
 
     fn extend(&mut self, index: usize, spans: &[Span]) {
@@ -295,8 +304,8 @@ impl<'a> Joiner<'a> {
     fn finish(mut self) -> Vec<Attribution> {
         self.found.sort_by_key(|a| a.cue);
         let cues: Vec<Span> = self.found.iter().map(|a| self.span(a.cue)).collect();
-        for i in 0..self.found.len() {
-            let holds = |j: &usize| *j != i && self.found[*j].content.iter().any(|c| c.contains(cues[i]));
+        for (i, &cue) in cues.iter().enumerate() {
+            let holds = |j: &usize| *j != i && self.found[*j].content.iter().any(|c| c.contains(cue));
             let near = (i.saturating_sub(NEAR)..self.found.len().min(i + NEAR)).filter(holds);
             self.found[i].within = near.min_by_key(|&j| self.found[j].content.iter().map(|c| c.len()).sum::<u32>());
         }
@@ -305,7 +314,7 @@ impl<'a> Joiner<'a> {
 }
 
 /// How far from a quotation its verb may stand, in words.
-const REACH: u32 = 14;
+const REACH: u32 = 24;
 /// How many attributions away one may enclose another.
 const NEAR: usize = 24;
 

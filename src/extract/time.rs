@@ -73,6 +73,7 @@ impl TimeExpressions {
     }
 
     /// All of them, in text order.
+    #[cfg(test)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &TimeExpression> {
         self.0.iter()
     }

@@ -105,6 +105,9 @@ fn describe_name(view: &View<'_>, known: &Known, name: &NameSpan, markable: &mut
             || known.is_person_word(view, name.tokens.start)
             || view.lexicon.given_name(text).is_some());
     let state = if person { None } else { view.lexicon.state_name(text) };
+    if !person && state.is_none() && view.lexicon.organization_named(text).is_some() {
+        markable.entity_type = EntityType::Organization;
+    }
     match state {
         Some(StateName::Name(state)) => be_state(markable, state),
         Some(StateName::InContext(state)) if known.names_state(state) && stands_alone(view, markable) => {

@@ -9,7 +9,7 @@ use super::name::NameSpan;
 use super::symbol::Symbol;
 use super::{View, name};
 use crate::annotate::lexicon::{StateId, StateName};
-use crate::annotate::{NameType, Upos};
+use crate::annotate::{NameType, Upos, Xpos};
 
 /// The longest name of the lexicon, in words.
 const LONGEST: u32 = 7;
@@ -17,7 +17,7 @@ const LONGEST: u32 = 7;
 /// What a document names.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// States and organisations named by several words, in text order, not overlapping.
+    /// States and organisations named by several words or by a proper noun, in text order, not overlapping.
     spans: Vec<(Range<u32>, NameType)>,
     /// Words inside demonyms of several words ("North Korean"), sorted.
     demonym_words: Vec<u32>,
@@ -75,8 +75,9 @@ impl Known {
                 Some(_) => Some(NameType::Location),
                 None => view.lexicon.organization_named(text).map(|_| NameType::Organization),
             };
+            let proper = matches!(view.tokens[start as usize].xpos, Xpos::Nnp | Xpos::Nnps);
             if let Some(name_type) = found
-                && to > start + 1
+                && (to > start + 1 || proper)
             {
                 self.spans.push((start..to, name_type));
             }

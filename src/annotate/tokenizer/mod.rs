@@ -12,9 +12,15 @@ mod sentences;
 
 use rustc_hash::FxHashMap;
 
-pub(crate) use boundaries::{Boundary, Chunk, FEATURES as BOUNDARY_FEATURES, Next};
-pub(crate) use linear::{Linear, PROBES, place};
-pub(crate) use sentences::{Cursor, FEATURES as SENTENCE_FEATURES, Surface};
+#[cfg(feature = "train")]
+pub(crate) use boundaries::FEATURES as BOUNDARY_FEATURES;
+pub(crate) use boundaries::{Boundary, Chunk, Next};
+pub(crate) use linear::Linear;
+#[cfg(feature = "train")]
+pub(crate) use linear::{PROBES, place};
+#[cfg(feature = "train")]
+pub(crate) use sentences::FEATURES as SENTENCE_FEATURES;
+pub(crate) use sentences::{Cursor, Surface};
 
 use super::{MultiwordToken, Segmented, Sentence, Word};
 use crate::document::Document;

@@ -1,5 +1,6 @@
 //! [`cues`]: the words of one sentence that attribute, with their source and content as the tree gives them.
 
+use super::content::{self, Parenthetical};
 use super::lexicon::{self, Attitude};
 use super::{Form, Source};
 use crate::annotate::{Deprel, Upos, Xpos};
@@ -15,12 +16,10 @@ pub(super) struct Cue {
     pub(super) addressee: Option<TokenId>,
     pub(super) negated: bool,
     pub(super) form: Form,
-    /// Head of the content.
-    pub(super) content: TokenId,
-    /// A second phrase of the content: the object in "urged them to leave".
-    pub(super) also: Option<TokenId>,
-    /// Subtree cut out of the content.
-    pub(super) without: Option<TokenId>,
+    /// Head of the content, where the tree has one.
+    pub(super) content: Option<TokenId>,
+    /// The bytes of the content; empty where it is not in the sentence's tree.
+    pub(super) spans: Vec<Span>,
 }
 
 /// The cues of a sentence, in text order.
@@ -39,38 +38,55 @@ fn cue(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
     .or_else(|| according(tree, t))
 }
 
-/// A cue whose content is not in the tree.
-pub(super) fn bare(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
-    Some(Cue {
+/// The verb of a quotation: any will do when it stands there.
+pub(super) fn quoting(tree: &Tree<'_>, t: TokenId) -> Cue {
+    let cue = bare(tree, t, lexicon::verb(tree.lemma(t)).unwrap_or(Attitude::Speech));
+    let source = cue.source.or_else(|| content::namer(tree, t).map(|place| resolved(tree, place)));
+    Cue { source, ..cue }
+}
+
+/// A cue without its content.
+fn bare(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Cue {
+    Cue {
         head: t,
-        attitude: lexicon::verb(tree.lemma(t))?,
+        attitude,
         source: source(tree, t, true),
         addressee: addressee(tree, t),
         negated: negated(tree, t),
         form: Form::Quotation,
-        content: t,
-        also: None,
-        without: None,
-    })
+        content: None,
+        spans: Vec::new(),
+    }
 }
 
 fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
-    let cue = bare(tree, t)?;
-    let as_clause = tree.rel(t) == Deprel::Advcl && tree.with(t, Deprel::Mark).any(|m| tree.lemma(m) == "as");
-    if let Some(content) = clause(tree, t) {
-        return Some(Cue { content, form: Form::Clause, ..cue });
+    let cue = bare(tree, t, lexicon::verb(tree.lemma(t))?);
+    let reports = matches!(cue.attitude, Attitude::Speech | Attitude::Thought | Attitude::Show);
+    if reports && let Some(Parenthetical { source, spans }) = content::parenthetical(tree, t) {
+        let source = cue.source.or_else(|| Some(resolved(tree, source)));
+        return Some(Cue { spans, source, form: Form::Clause, ..cue });
     }
-    let above = tree.head(t);
+    if let Some(head) = clause(tree, t) {
+        let spans = if head > t {
+            content::behind(tree, t, head, cue.addressee).into_iter().collect()
+        } else {
+            content::phrase(tree, head, None, None)
+        };
+        return Some(Cue { content: Some(head), spans, form: Form::Clause, ..cue });
+    }
+    let as_clause = tree.rel(t) == Deprel::Advcl && tree.with(t, Deprel::Mark).any(|m| tree.lemma(m) == "as");
     if (tree.rel(t) == Deprel::Parataxis || as_clause)
-        && matches!(cue.attitude, Attitude::Speech | Attitude::Thought | Attitude::Show)
-        && let Some(content) = above
+        && reports
+        && let Some(head) = tree.head(t)
         && cue.source.is_some()
     {
-        return Some(Cue { content, without: Some(t), form: Form::Clause, ..cue });
+        let spans = content::phrase(tree, head, None, Some(t));
+        return Some(Cue { content: Some(head), spans, form: Form::Clause, ..cue });
     }
-    let infinitive = tree.child(t, Deprel::Xcomp)?;
+    let infinitive = tree.child(t, Deprel::Xcomp).filter(|_| cue.attitude != Attitude::Show)?;
     let object = tree.child(t, Deprel::Obj).filter(|_| cue.addressee.is_none());
-    (cue.attitude != Attitude::Show).then_some(Cue { content: infinitive, also: object, form: Form::Infinitive, ..cue })
+    let spans = content::phrase(tree, infinitive, object, None);
+    Some(Cue { content: Some(infinitive), spans, form: Form::Infinitive, ..cue })
 }
 
 /// A finite complement, or a main clause set beside its verb with a colon, comma or quotation mark.
@@ -96,9 +112,8 @@ fn copula(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         addressee: None,
         negated: negated(tree, t),
         form: Form::Clause,
-        content,
-        also: None,
-        without: None,
+        content: Some(content),
+        spans: content::phrase(tree, content, None, None),
     })
 }
 
@@ -118,9 +133,8 @@ fn adjective(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         addressee: None,
         negated: negated(tree, t),
         form,
-        content,
-        also: None,
-        without: None,
+        content: Some(content),
+        spans: content::phrase(tree, content, None, None),
     })
 }
 
@@ -149,9 +163,8 @@ fn noun(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         addressee: None,
         negated: tree.children(t).iter().any(|&c| tree.lemma(c) == "no"),
         form: if infinitive { Form::Infinitive } else { Form::Clause },
-        content,
-        also: None,
-        without: None,
+        content: Some(content),
+        spans: content::phrase(tree, content, None, None),
     })
 }
 
@@ -180,9 +193,8 @@ fn according(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         addressee: None,
         negated: false,
         form: Form::Clause,
-        content,
-        also: None,
-        without: Some(outer),
+        content: Some(content),
+        spans: content::phrase(tree, content, None, Some(outer)),
     })
 }
 
@@ -266,59 +278,4 @@ fn negated(tree: &Tree<'_>, t: TokenId) -> bool {
     };
     let above = tree.head(t).filter(|_| tree.rel(t) == Deprel::Xcomp);
     not(t) || above.is_some_and(|a| DENYING.contains(&tree.lemma(a)) || not(a))
-}
-
-/// The content's bytes: the phrase from its first to its last word, cut where the cue's own part stands between.
-pub(super) fn spans(tree: &Tree<'_>, cue: &Cue) -> Vec<Span> {
-    let own = own_part(tree, cue);
-    let mut words = tree.phrase(cue.content, |c| own.contains(&c));
-    if let Some(also) = cue.also {
-        words.extend(tree.phrase(also, |c| own.contains(&c)));
-        words.sort_unstable();
-    }
-    let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return Vec::new() };
-    let mut spans = Vec::new();
-    let mut run: Option<(TokenId, TokenId)> = None;
-    let mut close = |run: &mut Option<(TokenId, TokenId)>| {
-        if let Some((a, b)) = run.take() {
-            spans.extend(trimmed(tree, a, b));
-        }
-    };
-    for t in (first.0..=last.0).map(TokenId) {
-        if own.contains(&t) && !words.contains(&t) {
-            close(&mut run);
-        } else {
-            run = Some(run.map_or((t, t), |(a, _)| (a, t)));
-        }
-    }
-    close(&mut run);
-    spans
-}
-
-/// The cue with everything that hangs on it and is not content.
-fn own_part(tree: &Tree<'_>, cue: &Cue) -> Vec<TokenId> {
-    let root = cue.without.unwrap_or(cue.head);
-    let content = [Some(cue.content), cue.also];
-    let inside = cue.without.is_none();
-    let mut own = tree.phrase(root, |c| inside && content.contains(&Some(c)));
-    if inside {
-        own.retain(|&t| t == root || !content.iter().flatten().any(|&c| tree.dominates(c, t)));
-    }
-    own
-}
-
-/// A run of words without the punctuation at its edges; quotation marks stay.
-fn trimmed(tree: &Tree<'_>, mut first: TokenId, mut last: TokenId) -> Option<Span> {
-    let loose = |t: TokenId| {
-        tree.upos(t) == Upos::Punct
-            && !matches!(tree.form(t), "\"" | "“" | "”" | "‘" | "’" | "'" | "``" | "''" | "(" | ")")
-    };
-    while first < last && loose(first) {
-        first = TokenId(first.0 + 1);
-    }
-    while first < last && loose(last) {
-        last = TokenId(last.0 - 1);
-    }
-    let span = tree.token(first).span.cover(tree.token(last).span);
-    tree.doc().slice(span).chars().any(char::is_alphanumeric).then_some(span)
 }

@@ -136,7 +136,7 @@ fn marks(text: &str) -> Vec<Seen> {
             '’' => (Some(Mark::Single), true, false),
             '`' | '\'' if chars.peek().is_some_and(|&(_, next)| next == c) => {
                 chars.next();
-                (Some(Mark::Doubled), c == '\'', c == '`')
+                (Some(Mark::Doubled), false, c == '`')
             }
             '\'' => (Some(Mark::StraightSingle), false, false),
             _ => (None, false, false),
