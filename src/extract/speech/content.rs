@@ -36,6 +36,9 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
     if start == first || !is_delimiter(tree, TokenId(start.0 - 1)) {
         return None;
     }
+    if !inverted && takes_object(tree, verb) {
+        return None;
+    }
     let mut tail = verb.0 + 1;
     while tail < end && tail - verb.0 < LONGEST_TAIL && !is_delimiter(tree, TokenId(tail)) {
         let t = TokenId(tail);
@@ -82,8 +85,10 @@ fn named_before(tree: &Tree<'_>, verb: TokenId, first: TokenId) -> Option<(Token
             if tree.form(previous) != "," || start != verb && commas != 1 {
                 break;
             }
-            commas += 1;
-        } else if is_finite(tree, previous) && tree.upos(previous) == Upos::Verb {
+        } else if is_finite(tree, previous) && tree.upos(previous) == Upos::Verb
+            || tree.upos(previous) == Upos::Sconj
+            || tree.is_wh(previous)
+        {
             return None;
         }
         start = previous;
@@ -105,6 +110,11 @@ fn named_behind(tree: &Tree<'_>, verb: TokenId, end: u32) -> Option<TokenId> {
     (next.0..end.min(next.0 + LONGEST_TAIL))
         .map(TokenId)
         .find(|&t| tree.is_nominal(t) && tree.head(t).is_none_or(|h| h < next || !tree.is_nominal(h)))
+}
+
+/// Whether something follows the verb that it reports or does something to, other than whom it addresses.
+fn takes_object(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.with(verb, Deprel::Obj).any(|o| o > verb && !super::cues::ADDRESSING.contains(&tree.lemma(verb)))
 }
 
 /// Whether a verb is finite: it has a tense, or an auxiliary that has.
@@ -172,6 +182,20 @@ pub(super) fn behind(tree: &Tree<'_>, verb: TokenId, content: TokenId, addressee
     }
     let end = cut(tree, start, end);
     trimmed(tree, start, end)
+}
+
+/// What follows a verb that reports but has no clause in the tree: to the first comma or other mark, if a finite verb
+/// is there.
+pub(super) fn rest(tree: &Tree<'_>, verb: TokenId) -> Option<Span> {
+    let last = tree.words().next_back()?;
+    let mut words = (verb.0 + 1..=last.0).map(TokenId);
+    let start = words.clone().next().filter(|&t| !matches!(tree.upos(t), Upos::Punct | Upos::Adp | Upos::Cconj))?;
+    let end = words.find(|&t| {
+        tree.upos(t) == Upos::Punct && !matches!(tree.form(t), "(" | ")" | "-" | "\"" | "“" | "”" | "’" | "'")
+    });
+    let end = end.unwrap_or(last);
+    let finite = (start.0..end.0).map(TokenId).any(|t| is_finite(tree, t));
+    if finite { trimmed(tree, start, end) } else { None }
 }
 
 /// Ends before a participle that goes on reporting: "…, adding that".
