@@ -139,7 +139,8 @@ impl<'a> Joiner<'a> {
             content.retain(|c| bounds.iter().any(|b| b.overlaps(*c)));
         }
         let content = merge(content, &self.doc.document.text);
-        let verbatim = content.iter().all(|c| touched.iter().any(|&i| self.quotations[i].spans.iter().any(|q| q.contains(*c))));
+        let verbatim =
+            content.iter().all(|c| touched.iter().any(|&i| self.quotations[i].spans.iter().any(|q| q.contains(*c))));
         let kind = match () {
             () if touched.is_empty() => Kind::Indirect,
             () if verbatim => Kind::Direct,
@@ -179,9 +180,8 @@ impl<'a> Joiner<'a> {
         let (start, end) = (self.quotations[i].start(), self.quotations[i].end());
         let before = self.token_before(start);
         let after = self.token_after(end);
-        let candidate = after
-            .and_then(|t| self.search(t, true, i))
-            .or_else(|| before.and_then(|t| self.search(t, false, i)))?;
+        let candidate =
+            after.and_then(|t| self.search(t, true, i)).or_else(|| before.and_then(|t| self.search(t, false, i)))?;
         let (sentence, cue) = candidate;
         let spans = self.quotations[i].spans.clone();
         if let Some(index) = self.found.iter().position(|a| a.cue == cue.head) {
@@ -213,13 +213,19 @@ impl<'a> Joiner<'a> {
         let range = self.doc.sentences.get(id.index())?.tokens.clone();
         let q = &self.quotations[i];
         let part: Vec<TokenId> = if forward {
-            (t.0..range.end.min(t.0 + REACH)).map(TokenId).take_while(|&t| self.quotation_at(self.span(t).start).is_none()).collect()
+            (t.0..range.end.min(t.0 + REACH))
+                .map(TokenId)
+                .take_while(|&t| self.quotation_at(self.span(t).start).is_none())
+                .collect()
         } else {
             let from = range.start.max((t.0 + 1).saturating_sub(REACH));
             (from..=t.0).rev().map(TokenId).take_while(|&t| self.quotation_at(self.span(t).start).is_none()).collect()
         };
         // After the quotation only what goes on in its own sentence; a new sentence has its own business.
-        if forward && !self.doc.sentences.get(id.index()).is_some_and(|s| s.span.start < q.end()) && !self.ends_with_comma(i) {
+        if forward
+            && !self.doc.sentences.get(id.index()).is_some_and(|s| s.span.start < q.end())
+            && !self.ends_with_comma(i)
+        {
             return None;
         }
         let tree = Tree::new(self.doc, id);

@@ -78,7 +78,8 @@ fn clause(tree: &Tree<'_>, t: TokenId) -> Option<TokenId> {
     tree.child(t, Deprel::Ccomp).or_else(|| {
         tree.with(t, Deprel::Parataxis).find(|&p| {
             let between = (t.0.min(p.0)..t.0.max(p.0)).map(TokenId);
-            p > t && lexicon::verb(tree.lemma(t)) == Some(Attitude::Speech)
+            p > t
+                && lexicon::verb(tree.lemma(t)) == Some(Attitude::Speech)
                 && between.into_iter().any(|w| matches!(tree.form(w), ":" | "\"" | "“" | "‘" | "``"))
         })
     })
@@ -191,7 +192,13 @@ const LONGEST_CLIMB: usize = 16;
 fn is_clause(tree: &Tree<'_>, t: TokenId) -> bool {
     matches!(
         tree.rel(t),
-        Deprel::Root | Deprel::Ccomp | Deprel::Conj | Deprel::Advcl | Deprel::Parataxis | Deprel::AclRelcl | Deprel::Csubj
+        Deprel::Root
+            | Deprel::Ccomp
+            | Deprel::Conj
+            | Deprel::Advcl
+            | Deprel::Parataxis
+            | Deprel::AclRelcl
+            | Deprel::Csubj
     ) && (tree.upos(t) == Upos::Verb || tree.child(t, Deprel::Cop).is_some() || tree.rel(t) == Deprel::Root)
 }
 
@@ -211,7 +218,8 @@ fn source(tree: &Tree<'_>, t: TokenId, active: bool) -> Option<Source> {
         if step == 0 && active && is_passive(tree, at) {
             return tree.child(at, Deprel::OblAgent).map(|a| resolved(tree, a));
         }
-        let subject = [Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter].into_iter().find_map(|r| tree.child(at, r));
+        let subject =
+            [Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter].into_iter().find_map(|r| tree.child(at, r));
         if let Some(subject) = subject {
             return Some(resolved(tree, subject));
         }
@@ -234,8 +242,9 @@ fn source(tree: &Tree<'_>, t: TokenId, active: bool) -> Option<Source> {
 }
 
 /// Verbs whose object is addressed when there is content besides.
-const ADDRESSING: [&str; 12] =
-    ["tell", "inform", "remind", "assure", "notify", "warn", "advise", "ask", "reassure", "persuade", "convince", "text"];
+const ADDRESSING: [&str; 12] = [
+    "tell", "inform", "remind", "assure", "notify", "warn", "advise", "ask", "reassure", "persuade", "convince", "text",
+];
 
 fn addressee(tree: &Tree<'_>, t: TokenId) -> Option<TokenId> {
     tree.child(t, Deprel::Iobj)
@@ -251,7 +260,9 @@ const DENYING: [&str; 5] = ["refuse", "decline", "fail", "neglect", "avoid"];
 
 fn negated(tree: &Tree<'_>, t: TokenId) -> bool {
     let not = |t: TokenId| {
-        tree.children(t).iter().any(|&c| matches!(tree.lemma(c), "not" | "n't" | "never") && tree.rel(c) == Deprel::Advmod)
+        tree.children(t)
+            .iter()
+            .any(|&c| matches!(tree.lemma(c), "not" | "n't" | "never") && tree.rel(c) == Deprel::Advmod)
     };
     let above = tree.head(t).filter(|_| tree.rel(t) == Deprel::Xcomp);
     not(t) || above.is_some_and(|a| DENYING.contains(&tree.lemma(a)) || not(a))
@@ -299,7 +310,8 @@ fn own_part(tree: &Tree<'_>, cue: &Cue) -> Vec<TokenId> {
 /// A run of words without the punctuation at its edges; quotation marks stay.
 fn trimmed(tree: &Tree<'_>, mut first: TokenId, mut last: TokenId) -> Option<Span> {
     let loose = |t: TokenId| {
-        tree.upos(t) == Upos::Punct && !matches!(tree.form(t), "\"" | "“" | "”" | "‘" | "’" | "'" | "``" | "''" | "(" | ")")
+        tree.upos(t) == Upos::Punct
+            && !matches!(tree.form(t), "\"" | "“" | "”" | "‘" | "’" | "'" | "``" | "''" | "(" | ")")
     };
     while first < last && loose(first) {
         first = TokenId(first.0 + 1);

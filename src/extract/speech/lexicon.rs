@@ -19,7 +19,6 @@ pub(crate) enum Attitude {
     Intention,
 }
 
-
 struct Tables {
     verbs: FxHashMap<&'static str, Attitude>,
     nouns: FxHashMap<&'static str, ()>,

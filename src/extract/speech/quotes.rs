@@ -90,7 +90,9 @@ fn pairs(text: &str) -> Vec<(Span, bool)> {
         match open {
             None => {
                 let single = matches!(seen.mark, Mark::Single | Mark::StraightSingle);
-                let closes = || marks[i + 1..].iter().take(HORIZON).any(|m| m.mark == seen.mark && m.can_close && !m.opening_only);
+                let closes = || {
+                    marks[i + 1..].iter().take(HORIZON).any(|m| m.mark == seen.mark && m.can_close && !m.opening_only)
+                };
                 if seen.can_open && !seen.closing_only && (!single || closes()) {
                     open = Some(seen);
                 }
@@ -141,7 +143,8 @@ fn marks(text: &str) -> Vec<Seen> {
         };
         if let Some(mark) = mark {
             let next = chars.peek().map(|&(_, c)| c);
-            let before_open = previous.is_none_or(|p| !p.is_alphanumeric() && !matches!(p, '.' | ',' | '!' | '?' | ';'));
+            let before_open =
+                previous.is_none_or(|p| !p.is_alphanumeric() && !matches!(p, '.' | ',' | '!' | '?' | ';'));
             let letter_next = next.is_some_and(char::is_alphanumeric);
             let len = text[at..].char_indices().nth(1).map_or(text.len() - at, |(n, _)| n) as u32;
             let len = if mark == Mark::Doubled { 2 } else { len };

@@ -15,8 +15,9 @@ use gold::Paragraph;
 use logistic::{Example, Settings};
 use typography::Typist;
 
-fn env(n:&str,d:f32)->f32{std::env::var(n).ok().and_then(|v|v.parse().ok()).unwrap_or(d)}
-
+fn env(n: &str, d: f32) -> f32 {
+    std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
+}
 
 /// How often the documents are retyped.
 const COPIES: usize = 2;
@@ -29,14 +30,40 @@ pub(crate) fn train(docs: &[ConlluDocument], seed: u64, builder: &mut SectionsBu
     let mut boundaries = Vec::new();
     let mut sentences = Vec::new();
     let mut typist = Typist::new(&paragraphs, Random::new(random.next()));
-    let copies: Vec<Paragraph> = (0..env("CP",2.) as usize).flat_map(|_| typist.retype(&paragraphs)).collect();
+    let copies: Vec<Paragraph> = (0..env("CP", 2.) as usize).flat_map(|_| typist.retype(&paragraphs)).collect();
     for paragraph in paragraphs.iter().chain(&copies) {
         boundary_examples(paragraph, &mut boundaries);
         sentence_examples(paragraph, &mut sentences);
     }
     builder.add("tokenizer.contractions", contractions.into_bytes());
-    builder.add("tokenizer.boundaries", logistic::train::<_, 2>(&boundaries, Settings{bits:env("BB",16.) as u32, rare: env("BM",2.) as u32, epochs: env("BE",8.) as usize, rate: env("BR",0.1), decay: env("BD",1e-4)}, &mut random));
-    builder.add("tokenizer.sentences", logistic::train::<_, 1>(&sentences, Settings{bits:env("SB",17.) as u32, rare: env("SM",2.) as u32, epochs: env("SE",8.) as usize, rate: env("SR",0.05), decay: env("SD",1e-4)}, &mut random));
+    builder.add(
+        "tokenizer.boundaries",
+        logistic::train::<_, 2>(
+            &boundaries,
+            Settings {
+                bits: env("BB", 16.) as u32,
+                rare: env("BM", 2.) as u32,
+                epochs: env("BE", 8.) as usize,
+                rate: env("BR", 0.1),
+                decay: env("BD", 1e-4),
+            },
+            &mut random,
+        ),
+    );
+    builder.add(
+        "tokenizer.sentences",
+        logistic::train::<_, 1>(
+            &sentences,
+            Settings {
+                bits: env("SB", 17.) as u32,
+                rare: env("SM", 2.) as u32,
+                epochs: env("SE", 8.) as usize,
+                rate: env("SR", 0.05),
+                decay: env("SD", 1e-4),
+            },
+            &mut random,
+        ),
+    );
 }
 
 /// Words of letters alone that the corpora split more often than not, and at least twice.
