@@ -85,6 +85,7 @@ fn named_before(tree: &Tree<'_>, verb: TokenId, first: TokenId) -> Option<(Token
             if tree.form(previous) != "," || start != verb && commas != 1 {
                 break;
             }
+            commas += 1;
         } else if is_finite(tree, previous) && tree.upos(previous) == Upos::Verb
             || tree.upos(previous) == Upos::Sconj
             || tree.is_wh(previous)
