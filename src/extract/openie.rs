@@ -124,7 +124,13 @@ impl Writer<'_, '_> {
             self.out[self.first..].iter().any(|p| p.relation == relation && p.object == object && p.subject == subject);
         if !known {
             let (sentence, subject) = (self.sentence, subject.to_owned());
-            self.out.push(Proposition { sentence, confidence: shape.confidence() * self.trust, relation, subject, object });
+            self.out.push(Proposition {
+                sentence,
+                confidence: shape.confidence() * self.trust,
+                relation,
+                subject,
+                object,
+            });
         }
     }
 
