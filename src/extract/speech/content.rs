@@ -28,7 +28,7 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
     }
     let first = tree.words().next()?;
     let end = first.0 + tree.len() as u32;
-    let (mut start, source) = match named_before(tree, verb, first) {
+    let (start, source) = match named_before(tree, verb, first) {
         Some(found) => found,
         None => (verb, named_behind(tree, verb, end)?),
     };
@@ -50,17 +50,20 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
     if tail < end && !is_delimiter(tree, TokenId(tail)) {
         return None;
     }
-    start = TokenId(start.0 - 1);
-    let finite = (first.0..start.0).map(TokenId).any(|t| is_finite(tree, t) && !is_subordinate(tree, t, first));
-    if !finite {
-        return None;
-    }
-    let mut spans: Vec<Span> = trimmed(tree, first, start).into_iter().collect();
+    let start = TokenId(start.0 - 1);
     let rest = TokenId(tail + 1);
     let goes_on = rest.0 < end
         && !inverted
         && tree.form(TokenId(tail)) == ","
         && !matches!(tree.xpos(rest), Xpos::Vbg | Xpos::Wdt | Xpos::Wp);
+    let states =
+        |from: u32, to: u32| (from..to).map(TokenId).any(|t| is_finite(tree, t) && !is_subordinate(tree, t, first));
+    if !states(first.0, start.0) && !(goes_on && states(rest.0, end)) {
+        return None;
+    }
+    // "which, he said, is …": the relative clause alone is reported.
+    let first = Some(TokenId(start.0 - 1)).filter(|&t| start > first && tree.is_wh(t)).unwrap_or(first);
+    let mut spans: Vec<Span> = trimmed(tree, first, TokenId(start.0 - 1)).into_iter().collect();
     if goes_on {
         spans.extend(trimmed(tree, rest, TokenId(end - 1)));
     }
@@ -168,6 +171,8 @@ pub(super) fn behind(tree: &Tree<'_>, verb: TokenId, content: TokenId, addressee
         }
         let top = top_below(tree, next, verb);
         let own = match top {
+            // "said that he won and that …", "said he won and would …"
+            Some(top) if tree.rel(top) == Deprel::Conj && continues(tree, top, end) => false,
             Some(top) => {
                 matches!(
                     tree.rel(top),
@@ -183,6 +188,14 @@ pub(super) fn behind(tree: &Tree<'_>, verb: TokenId, content: TokenId, addressee
     }
     let end = cut(tree, start, end);
     trimmed(tree, start, end)
+}
+
+/// Whether a clause that the tree coordinates with the reporting verb rather goes on with the content that ends at `end`:
+/// it has "that", or it follows without a comma and does not report itself.
+fn continues(tree: &Tree<'_>, conjunct: TokenId, end: TokenId) -> bool {
+    let that = tree.with(conjunct, Deprel::Mark).any(|m| tree.lemma(m) == "that");
+    let reports = lexicon::verb(tree.lemma(conjunct)) == Some(Attitude::Speech);
+    that || !reports && tree.after(end).is_some_and(|t| tree.upos(t) == Upos::Cconj)
 }
 
 /// What follows a verb that reports but has no clause in the tree: to the first comma or other mark, if a finite verb
