@@ -38,14 +38,13 @@ pub(crate) use train::{Example, Settings, train};
 /// Finds mentions and resolves them. Made once, used for every document.
 #[derive(Clone, Debug)]
 pub(crate) struct Resolver {
-    lexicon: Lexicon,
     ranker: Ranker,
 }
 
 impl Resolver {
     /// Takes its weights out of the model.
     pub(crate) fn new(sections: &Sections<'_>) -> Result<Self> {
-        Ok(Self { lexicon: Lexicon::new(), ranker: Ranker::from_sections(sections)? })
+        Ok(Self { ranker: Ranker::from_sections(sections)? })
     }
 
     /// The mentions and entities of a document; `names` and `referents` hold one entry a token; `vectors`
@@ -60,7 +59,7 @@ impl Resolver {
         vectors: &dyn Fn(&str, &mut [f32]),
     ) -> (Vec<Mention>, Vec<Entity>) {
         let forest = Forest::new(sentences, tokens);
-        let lexicon = &self.lexicon;
+        let lexicon = Lexicon::shared();
         let view =
             View { document: &document.text, sentences, tokens, names, referents, forest: &forest, lexicon, vectors };
         let markables = find_mentions(&view);

@@ -3,6 +3,8 @@
 //! States with their names, demonyms and capitals; international organisations; titles; given names; what a common noun
 //! refers to. Lookups take text as printed and fold case, full stops, curly apostrophes and a leading article themselves.
 
+use std::sync::LazyLock;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotate::{EntityType, Gender};
@@ -78,8 +80,13 @@ pub(crate) struct Lexicon {
 }
 
 impl Lexicon {
-    /// Reads the tables that are part of the program.
-    pub(crate) fn new() -> Self {
+    /// The tables, read at first use.
+    pub(crate) fn shared() -> &'static Self {
+        static SHARED: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+        &SHARED
+    }
+
+    fn new() -> Self {
         let mut lexicon = Self {
             states: Vec::new(),
             state_names: FxHashMap::default(),

@@ -3,6 +3,8 @@
 mod assemble;
 mod clause;
 mod frames;
+#[cfg(test)]
+mod harness;
 mod nodes;
 mod openie;
 mod relations;

@@ -88,6 +88,7 @@ pub(crate) fn attributions(doc: &Annotated) -> Vec<Attribution> {
             joiner.indirect(id, cue);
         }
     }
+    joiner.orphans();
     joiner.finish()
 }
 
@@ -124,6 +125,27 @@ impl<'a> Joiner<'a> {
         }
     }
 
+    /// Gives quotations that are left to what was said right before them.
+    fn orphans(&mut self) {
+        for i in 0..self.quotations.len() {
+            if self.owner[i].is_some() || !self.is_sentence(i) || !self.starts_free(i) {
+                continue;
+            }
+            let start = self.quotations[i].start();
+            let last = self.found.iter().rposition(|a| {
+                a.content.last().is_some_and(|c| c.end <= start)
+                    && self.span(a.cue).end <= start
+                    && a.attitude == Attitude::Speech
+            });
+            let Some(index) = last else { continue };
+            if self.same_paragraph(self.span(self.found[index].cue).start, start) {
+                let spans = self.quotations[i].spans.clone();
+                self.extend(index, &spans);
+                self.owner[i] = Some(index);
+            }
+        }
+    }
+
     /// The last character before a place of the text that is not white space, in the same paragraph.
     fn char_before(&self, at: u32) -> Option<char> {
         let paragraph = self.doc.document.paragraphs.get(self.paragraph(at))?;
@@ -156,7 +178,7 @@ impl<'a> Joiner<'a> {
             .take_while(|&t| {
                 self.same_paragraph(end - 1, self.span(t).start) && self.quotation_at(self.span(t).start).is_none()
             })
-            .find(|&t| self.doc.token(t).upos == Upos::Verb && self.doc.token(t).xpos != Xpos::Vbg)?;
+            .find(|&t| self.has_tense(t) || self.speaks(t) && self.doc.token(t).xpos != Xpos::Vbg)?;
         self.speaks(verb).then(|| self.give(i, verb))?
     }
 
@@ -173,13 +195,19 @@ impl<'a> Joiner<'a> {
                 .clone()
                 .find(|&t| self.speaks(t))
                 .or_else(|| outside.find(|&t| self.doc.token(t).upos == Upos::Verb)),
-            "," if self.same_paragraph(self.span(last).start, start) => outside.find(|&t| self.speaks(t)),
+            "," if self.same_paragraph(self.span(last).start, start) => {
+                outside.find(|&t| self.speaks(t) || self.has_tense(t)).filter(|&t| self.speaks(t))
+            }
             _ if self.same_paragraph(self.span(last).start, start) && self.speaks(last) && self.is_sentence(i) => {
                 Some(last)
             }
             _ => None,
         }?;
         self.give(i, verb)
+    }
+
+    fn has_tense(&self, t: TokenId) -> bool {
+        matches!(self.doc.token(t).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
     }
 
     fn speaks(&self, t: TokenId) -> bool {
@@ -260,6 +288,7 @@ impl<'a> Joiner<'a> {
         }
         for &i in &touched {
             content.extend(&self.quotations[i].spans);
+            self.owner[i] = Some(self.found.len());
         }
         if let Some(own) = own {
             // Speech inside a quotation stays inside it.
@@ -314,7 +343,7 @@ impl<'a> Joiner<'a> {
 }
 
 /// How far from a quotation its verb may stand, in words.
-const REACH: u32 = 24;
+const REACH: u32 = 40;
 /// How many attributions away one may enclose another.
 const NEAR: usize = 24;
 

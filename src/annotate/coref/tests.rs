@@ -1,6 +1,7 @@
 //! Resolution on given analyses: sentences of our own in CoNLL-U style, by phenomenon.
 
 use super::*;
+use crate::annotate::demonym::Demonyms;
 use crate::annotate::{Annotated, Deprel, Gender, MentionKind, NameType, Upos, Xpos};
 use crate::span::Span;
 
@@ -51,7 +52,7 @@ fn resolve(words: &str) -> Annotated {
         sentences.push(Sentence { span, tokens: first..tokens.len() as u32 });
     }
     document.paragraphs.push(Span::new(0, document.text.len() as u32));
-    let resolver = Resolver { lexicon: Lexicon::new(), ranker: Ranker::untrained() };
+    let resolver = Resolver { ranker: Ranker::untrained() };
     let (mentions, entities) = resolver.resolve(&document, &sentences, &tokens, &names, &referents, &|_, _| {});
     Annotated { document, sentences, tokens, multiword: Vec::new(), mentions, entities }
 }
@@ -139,6 +140,8 @@ North North PROPN NNP 2 obj B-LOC Place
     );
     assert_eq!(entity(&annotated, "North Korea"), ["North Korea", "the North", "North"]);
     assert_eq!(entity(&annotated, "Norway"), ["Oslo"]);
+    let (state, country) = Demonyms::new(&annotated).state(TokenId(5)).unwrap();
+    assert_eq!((state.iso, country), ("NO", Some(annotated.mentions[4].entity)));
     let norway = annotated.entities.iter().find(|e| e.name == "Norway").unwrap();
     assert_eq!(norway.entity_type, EntityType::Country);
 }

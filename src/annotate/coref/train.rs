@@ -72,13 +72,12 @@ pub(crate) fn train(examples: &[Example], vectors: Vectors<'_>, settings: Settin
         random,
         settings,
     };
-    let lexicon = Lexicon::new();
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut total = vec![0.0; OUTPUT.end];
     for epoch in 0..settings.epochs {
         learner.random.shuffle(&mut order);
         for &e in &order {
-            learner.learn(&examples[e], vectors, &lexicon);
+            learner.learn(&examples[e], vectors);
         }
         if epoch >= settings.epochs / 2 {
             total.iter_mut().zip(&learner.ranker.weights).for_each(|(t, w)| *t += w);
@@ -90,7 +89,7 @@ pub(crate) fn train(examples: &[Example], vectors: Vectors<'_>, settings: Settin
 }
 
 impl Learner {
-    fn learn(&mut self, example: &Example, vectors: Vectors<'_>, lexicon: &Lexicon) {
+    fn learn(&mut self, example: &Example, vectors: Vectors<'_>) {
         let forest = Forest::new(&example.sentences, &example.tokens);
         let view = View {
             document: &example.document.text,
@@ -99,7 +98,7 @@ impl Learner {
             names: &example.names,
             referents: &example.referents,
             forest: &forest,
-            lexicon,
+            lexicon: Lexicon::shared(),
             vectors,
         };
         let markables = find_mentions(&view);

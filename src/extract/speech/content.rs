@@ -28,12 +28,15 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
     }
     let first = tree.words().next()?;
     let end = first.0 + tree.len() as u32;
-    let (mut start, source) = match named_before(tree, verb, first) {
+    let (start, source) = match named_before(tree, verb, first) {
         Some(found) => found,
         None => (verb, named_behind(tree, verb, end)?),
     };
     let inverted = start == verb;
     if start == first || !is_delimiter(tree, TokenId(start.0 - 1)) {
+        return None;
+    }
+    if !inverted && takes_object(tree, verb) {
         return None;
     }
     let mut tail = verb.0 + 1;
@@ -47,17 +50,20 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
     if tail < end && !is_delimiter(tree, TokenId(tail)) {
         return None;
     }
-    start = TokenId(start.0 - 1);
-    let finite = (first.0..start.0).map(TokenId).any(|t| is_finite(tree, t) && !is_subordinate(tree, t, first));
-    if !finite {
-        return None;
-    }
-    let mut spans: Vec<Span> = trimmed(tree, first, start).into_iter().collect();
+    let start = TokenId(start.0 - 1);
     let rest = TokenId(tail + 1);
     let goes_on = rest.0 < end
         && !inverted
         && tree.form(TokenId(tail)) == ","
         && !matches!(tree.xpos(rest), Xpos::Vbg | Xpos::Wdt | Xpos::Wp);
+    let states =
+        |from: u32, to: u32| (from..to).map(TokenId).any(|t| is_finite(tree, t) && !is_subordinate(tree, t, first));
+    if !states(first.0, start.0) && !(goes_on && states(rest.0, end)) {
+        return None;
+    }
+    // "which, he said, is …": the relative clause alone is reported.
+    let first = Some(TokenId(start.0 - 1)).filter(|&t| start > first && tree.is_wh(t)).unwrap_or(first);
+    let mut spans: Vec<Span> = trimmed(tree, first, TokenId(start.0 - 1)).into_iter().collect();
     if goes_on {
         spans.extend(trimmed(tree, rest, TokenId(end - 1)));
     }
@@ -83,7 +89,10 @@ fn named_before(tree: &Tree<'_>, verb: TokenId, first: TokenId) -> Option<(Token
                 break;
             }
             commas += 1;
-        } else if is_finite(tree, previous) && tree.upos(previous) == Upos::Verb {
+        } else if is_finite(tree, previous) && tree.upos(previous) == Upos::Verb
+            || tree.upos(previous) == Upos::Sconj
+            || tree.is_wh(previous)
+        {
             return None;
         }
         start = previous;
@@ -105,6 +114,11 @@ fn named_behind(tree: &Tree<'_>, verb: TokenId, end: u32) -> Option<TokenId> {
     (next.0..end.min(next.0 + LONGEST_TAIL))
         .map(TokenId)
         .find(|&t| tree.is_nominal(t) && tree.head(t).is_none_or(|h| h < next || !tree.is_nominal(h)))
+}
+
+/// Whether something follows the verb that it reports or does something to, other than whom it addresses.
+fn takes_object(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.with(verb, Deprel::Obj).any(|o| o > verb && !super::cues::ADDRESSING.contains(&tree.lemma(verb)))
 }
 
 /// Whether a verb is finite: it has a tense, or an auxiliary that has.
@@ -157,6 +171,8 @@ pub(super) fn behind(tree: &Tree<'_>, verb: TokenId, content: TokenId, addressee
         }
         let top = top_below(tree, next, verb);
         let own = match top {
+            // "said that he won and that …", "said he won and would …"
+            Some(top) if tree.rel(top) == Deprel::Conj && continues(tree, top, end) => false,
             Some(top) => {
                 matches!(
                     tree.rel(top),
@@ -172,6 +188,28 @@ pub(super) fn behind(tree: &Tree<'_>, verb: TokenId, content: TokenId, addressee
     }
     let end = cut(tree, start, end);
     trimmed(tree, start, end)
+}
+
+/// Whether a clause that the tree coordinates with the reporting verb rather goes on with the content that ends at `end`:
+/// it has "that", or it follows without a comma and does not report itself.
+fn continues(tree: &Tree<'_>, conjunct: TokenId, end: TokenId) -> bool {
+    let that = tree.with(conjunct, Deprel::Mark).any(|m| tree.lemma(m) == "that");
+    let reports = lexicon::verb(tree.lemma(conjunct)) == Some(Attitude::Speech);
+    that || !reports && tree.after(end).is_some_and(|t| tree.upos(t) == Upos::Cconj)
+}
+
+/// What follows a verb that reports but has no clause in the tree: to the first comma or other mark, if a finite verb
+/// is there.
+pub(super) fn rest(tree: &Tree<'_>, verb: TokenId) -> Option<Span> {
+    let last = tree.words().next_back()?;
+    let mut words = (verb.0 + 1..=last.0).map(TokenId);
+    let start = words.clone().next().filter(|&t| !matches!(tree.upos(t), Upos::Punct | Upos::Adp | Upos::Cconj))?;
+    let end = words.find(|&t| {
+        tree.upos(t) == Upos::Punct && !matches!(tree.form(t), "(" | ")" | "-" | "\"" | "“" | "”" | "’" | "'")
+    });
+    let end = end.unwrap_or(last);
+    let finite = (start.0..end.0).map(TokenId).any(|t| is_finite(tree, t));
+    if finite { trimmed(tree, start, end) } else { None }
 }
 
 /// Ends before a participle that goes on reporting: "…, adding that".

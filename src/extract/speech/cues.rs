@@ -83,6 +83,11 @@ fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         let spans = content::phrase(tree, head, None, Some(t));
         return Some(Cue { content: Some(head), spans, form: Form::Clause, ..cue });
     }
+    if tree.lemma(t) == "say"
+        && let Some(span) = content::rest(tree, t)
+    {
+        return Some(Cue { spans: vec![span], form: Form::Clause, ..cue });
+    }
     let infinitive = tree.child(t, Deprel::Xcomp).filter(|_| cue.attitude != Attitude::Show)?;
     let object = tree.child(t, Deprel::Obj).filter(|_| cue.addressee.is_none());
     let spans = content::phrase(tree, infinitive, object, None);
@@ -254,7 +259,7 @@ fn source(tree: &Tree<'_>, t: TokenId, active: bool) -> Option<Source> {
 }
 
 /// Verbs whose object is addressed when there is content besides.
-const ADDRESSING: [&str; 12] = [
+pub(super) const ADDRESSING: [&str; 12] = [
     "tell", "inform", "remind", "assure", "notify", "warn", "advise", "ask", "reassure", "persuade", "convince", "text",
 ];
 

@@ -90,14 +90,14 @@ fn pairs(text: &str) -> Vec<(Span, bool)> {
         match open {
             None => {
                 let single = matches!(seen.mark, Mark::Single | Mark::StraightSingle);
-                let closes = || {
+                let ends = || {
                     marks[i + 1..].iter().take(HORIZON).any(|m| m.mark == seen.mark && m.can_close && !m.opening_only)
                 };
-                if seen.can_open && !seen.closing_only && (!single || closes()) {
+                if seen.can_open && !seen.closing_only && (!single || ends()) {
                     open = Some(seen);
                 }
             }
-            Some(opened) if seen.mark == opened.mark && !seen.opening_only && seen.can_close => {
+            Some(opened) if closes(opened, seen, &marks[i + 1..]) => {
                 found.push((Span::new(opened.at, seen.at + seen.len), true));
                 open = None;
             }
@@ -115,6 +115,19 @@ fn pairs(text: &str) -> Vec<(Span, bool)> {
         found.push((Span::new(opened.at, text.len() as u32), false));
     }
     found
+}
+
+/// Whether `seen` closes what `opened`. A straight mark closes a curly one where no curly mark does.
+fn closes(opened: &Seen, seen: &Seen, later: &[Seen]) -> bool {
+    if !seen.can_close || seen.opening_only {
+        return false;
+    }
+    let double = |m: Mark| matches!(m, Mark::Straight | Mark::Curly);
+    seen.mark == opened.mark
+        || double(seen.mark) && double(opened.mark) && !seen.can_open && {
+            let next = later.iter().take(HORIZON).find(|m| m.mark == opened.mark);
+            next.is_none_or(|m| m.opening_only || m.can_open)
+        }
 }
 
 /// How many marks ahead the end of a single-quoted stretch is looked for.
