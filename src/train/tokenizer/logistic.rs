@@ -3,7 +3,7 @@
 //! [`Linear`](crate::annotate::tokenizer::Linear).
 
 use crate::annotate::tokenizer::{PROBES, place};
-use crate::train::random::Random;
+use crate::train::Random;
 
 /// A place in a text: its features and which class it is; class 0 scores zero, class `c` is output `c - 1`.
 #[derive(Clone, Debug)]
@@ -107,12 +107,7 @@ fn gradient<const OUT: usize>(scores: [f32; OUT], class: u8) -> [f32; OUT] {
 }
 
 /// Gives the features that matter a slot each, the heaviest first, until all near their place are taken.
-fn choose<const OUT: usize>(
-    features: &[u32],
-    counts: &[u32],
-    weights: &[[f32; OUT]],
-    bits: u32,
-) -> Vec<Option<u32>> {
+fn choose<const OUT: usize>(features: &[u32], counts: &[u32], weights: &[[f32; OUT]], bits: u32) -> Vec<Option<u32>> {
     let importance = |row: usize| {
         let weight = weights[row].iter().fold(0.0_f32, |a, w| a.max(w.abs()));
         weight * (1.0 + counts[row] as f32).ln()
