@@ -3,6 +3,7 @@
 mod analysis;
 mod annotated;
 pub(crate) mod coref;
+mod demonym;
 pub(crate) mod lemmatizer;
 mod lexicon;
 mod mentions;
@@ -12,7 +13,7 @@ mod tags;
 pub(crate) mod tokenizer;
 mod write;
 
-pub(crate) use analysis::{Analysis, NameTag, NameType, Segmented, Word};
+pub(crate) use analysis::{NameTag, NameType, Segmented, Word};
 pub use annotated::{Annotated, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token};
 pub use pipeline::Pipeline;
 pub use tags::{Deprel, Upos, Xpos};

@@ -13,7 +13,7 @@ mod plain;
 mod walk;
 
 pub(crate) use conllu::ConlluDocument;
-#[cfg(feature = "train")]
+#[cfg(any(feature = "train", test))]
 pub(crate) use conllu::read_documents;
 pub use format::InputFormat;
 pub(crate) use inputs::Inputs;

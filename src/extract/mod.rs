@@ -3,10 +3,13 @@
 mod assemble;
 mod clause;
 mod frames;
+#[cfg(test)]
+mod harness;
 mod nodes;
 mod openie;
 mod relations;
 mod rules;
+mod speech;
 mod time;
 mod tree;
 mod triple;
@@ -14,7 +17,6 @@ mod verbs;
 
 pub use openie::propositions;
 pub use relations::RelationType;
-pub(crate) use time::{TimeExpression, TimeExpressions};
 pub use triple::{Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, Statement, Time, Triple, Triples};
 
 use crate::annotate::Annotated;
@@ -22,24 +24,38 @@ use crate::span::SentenceId;
 use assemble::Assembler;
 use nodes::Nodes;
 use rules::{Fact, RULES, Sentence};
+use time::TimeExpressions;
 use tree::Tree;
 
 /// Everything a document states. Linear in its length.
 pub fn extract(doc: &Annotated) -> Triples {
     let nodes = Nodes::new(doc);
+    let times = TimeExpressions::new(doc);
+    let attributions = speech::attributions(doc);
+    let mut first_attribution = 0;
     let mut facts: Vec<Fact> = Vec::new();
     for index in 0..doc.sentences.len() as u32 {
         let id = SentenceId(index);
         let tree = Tree::new(doc, id);
         let clauses = clause::clauses(&tree);
-        let sentence = Sentence { id, tree: &tree, clauses: &clauses, nodes: &nodes };
+        let here = attributions[first_attribution..].iter().take_while(|a| a.sentence <= id).count();
+        let sentence = Sentence {
+            id,
+            tree: &tree,
+            clauses: &clauses,
+            nodes: &nodes,
+            times: &times,
+            attributions: &attributions[first_attribution..first_attribution + here],
+            first_attribution,
+        };
+        first_attribution += here;
         for rule in RULES {
-            (rule.read)(&sentence, &mut facts);
+            rule(&sentence, &mut facts);
         }
     }
-    let mut assembler = Assembler::new(doc, nodes);
+    let mut assembler = Assembler::new(doc, nodes, &times, &attributions);
     for fact in &facts {
-        assembler.add(fact, None);
+        assembler.add(fact);
     }
     Triples {
         document: doc.document.id.clone(),

@@ -7,6 +7,7 @@
 
 mod boundaries;
 mod characters;
+mod dateline;
 mod linear;
 mod sentences;
 #[cfg(test)]
@@ -14,9 +15,15 @@ mod tests;
 
 use rustc_hash::FxHashMap;
 
-pub(crate) use boundaries::{Boundary, Chunk, FEATURES as BOUNDARY_FEATURES, Next};
-pub(crate) use linear::{Linear, PROBES, place};
-pub(crate) use sentences::{Cursor, FEATURES as SENTENCE_FEATURES, Surface};
+#[cfg(feature = "train")]
+pub(crate) use boundaries::FEATURES as BOUNDARY_FEATURES;
+pub(crate) use boundaries::{Boundary, Chunk, Next};
+pub(crate) use linear::Linear;
+#[cfg(feature = "train")]
+pub(crate) use linear::{PROBES, place};
+#[cfg(feature = "train")]
+pub(crate) use sentences::FEATURES as SENTENCE_FEATURES;
+pub(crate) use sentences::{Cursor, Surface};
 
 use super::{MultiwordToken, Segmented, Sentence, Word};
 use crate::document::Document;
@@ -62,7 +69,7 @@ impl Tokenizer {
             for (span, space_after) in chunks(&document.text, paragraph) {
                 self.words(&document.text, paragraph, span, space_after, &mut chunk, &mut out, &mut surfaces);
             }
-            self.end_sentences(&surfaces, first, &mut out);
+            self.end_sentences(&document.text, &surfaces, first, &mut out);
         }
         out
     }
@@ -142,12 +149,14 @@ impl Tokenizer {
         cuts.map_or(&[], Vec::as_slice)
     }
 
-    fn end_sentences(&self, surfaces: &[Surface], mut first_word: u32, out: &mut Segmented) {
+    fn end_sentences(&self, text: &str, surfaces: &[Surface], mut first_word: u32, out: &mut Segmented) {
+        let dateline = dateline::dash(text, surfaces);
         let mut cursor = Cursor::new(surfaces);
         let mut start = 0;
         for (i, token) in surfaces.iter().enumerate() {
             let next_end = surfaces.get(i + 1).map_or(u32::MAX, |next| next.words_end);
             let end = next_end - first_word > LONGEST_SENTENCE
+                || dateline == Some(i)
                 || cursor.in_doubt(i) && self.sentences.scores(&cursor.features(i))[0] > 0;
             cursor.decided(i, end);
             if end {

@@ -1,0 +1,275 @@
+//! Where the content of a cue begins and ends in its sentence.
+//!
+//! Trees of long news sentences are wrong most often where reported speech is cut off from its frame. So the bounds lean on
+//! the surface: a cue set off by commas ([`parenthetical`]) has all the rest of its sentence, and a clause behind its verb
+//! ([`behind`]) runs until something begins that is known to go with the verb.
+
+use super::lexicon::{self, Attitude};
+use crate::annotate::{Deprel, Upos, Xpos};
+use crate::extract::tree::Tree;
+use crate::span::{Span, TokenId};
+
+/// A cue between commas: "…, the ministry said on Sunday, …", "…, said Mr. Lee."
+pub(super) struct Parenthetical {
+    /// Head of the phrase that names the source.
+    pub(super) source: TokenId,
+    /// What remains of the sentence.
+    pub(super) spans: Vec<Span>,
+}
+
+/// Longest name of a source, longest tail of a cue, in words.
+const LONGEST_SOURCE: u32 = 24;
+const LONGEST_TAIL: u32 = 16;
+
+/// Reads a verb as a cue set off from its content.
+pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parenthetical> {
+    if !is_finite(tree, verb) {
+        return None;
+    }
+    let first = tree.words().next()?;
+    let end = first.0 + tree.len() as u32;
+    let (start, source) = match named_before(tree, verb, first) {
+        Some(found) => found,
+        None => (verb, named_behind(tree, verb, end)?),
+    };
+    let inverted = start == verb;
+    if start == first || !is_delimiter(tree, TokenId(start.0 - 1)) {
+        return None;
+    }
+    if !inverted && takes_object(tree, verb) {
+        return None;
+    }
+    let mut tail = verb.0 + 1;
+    while tail < end && tail - verb.0 < LONGEST_TAIL && !is_delimiter(tree, TokenId(tail)) {
+        let t = TokenId(tail);
+        if is_finite(tree, t) || tree.form(t) == ":" || tree.upos(t) == Upos::Sconj && tree.lemma(t) == "that" {
+            return None;
+        }
+        tail += 1;
+    }
+    if tail < end && !is_delimiter(tree, TokenId(tail)) {
+        return None;
+    }
+    let start = TokenId(start.0 - 1);
+    let rest = TokenId(tail + 1);
+    let goes_on = rest.0 < end
+        && !inverted
+        && tree.form(TokenId(tail)) == ","
+        && !matches!(tree.xpos(rest), Xpos::Vbg | Xpos::Wdt | Xpos::Wp);
+    let states =
+        |from: u32, to: u32| (from..to).map(TokenId).any(|t| is_finite(tree, t) && !is_subordinate(tree, t, first));
+    if !states(first.0, start.0) && !(goes_on && states(rest.0, end)) {
+        return None;
+    }
+    // "which, he said, is …": the relative clause alone is reported.
+    let first = Some(TokenId(start.0 - 1)).filter(|&t| start > first && tree.is_wh(t)).unwrap_or(first);
+    let mut spans: Vec<Span> = trimmed(tree, first, TokenId(start.0 - 1)).into_iter().collect();
+    if goes_on {
+        spans.extend(trimmed(tree, rest, TokenId(end - 1)));
+    }
+    Some(Parenthetical { source, spans })
+}
+
+/// Who a verb beside a quotation names: the noun phrase right before it, or else right behind it.
+pub(super) fn namer(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let (first, last) = (tree.words().next()?, tree.words().next_back()?);
+    named_before(tree, verb, first).map(|(_, head)| head).or_else(|| named_behind(tree, verb, last.0 + 1))
+}
+
+/// The noun phrase between the last delimiter and the verb, an apposition between commas included: its first word and
+/// its head.
+fn named_before(tree: &Tree<'_>, verb: TokenId, first: TokenId) -> Option<(TokenId, TokenId)> {
+    let mut start = verb;
+    let mut commas = 0;
+    while start > first && verb.0 - start.0 < LONGEST_SOURCE {
+        let previous = TokenId(start.0 - 1);
+        if is_delimiter(tree, previous) {
+            // "Smith, a lawyer, said": the comma before the verb closes an apposition.
+            if tree.form(previous) != "," || start != verb && commas != 1 {
+                break;
+            }
+            commas += 1;
+        } else if is_finite(tree, previous) && tree.upos(previous) == Upos::Verb
+            || tree.upos(previous) == Upos::Sconj
+            || tree.is_wh(previous)
+        {
+            return None;
+        }
+        start = previous;
+    }
+    let head = (start.0..verb.0)
+        .map(TokenId)
+        .find(|&t| tree.is_nominal(t) && tree.head(t).is_none_or(|h| h < start || h >= verb || !tree.is_nominal(h)))?;
+    Some((start, head))
+}
+
+/// "said Mr. Lee": the noun phrase right behind the verb.
+fn named_behind(tree: &Tree<'_>, verb: TokenId, end: u32) -> Option<TokenId> {
+    let next = TokenId(verb.0 + 1);
+    if next.0 >= end
+        || !matches!(tree.upos(next), Upos::Propn | Upos::Noun | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num)
+    {
+        return None;
+    }
+    (next.0..end.min(next.0 + LONGEST_TAIL))
+        .map(TokenId)
+        .find(|&t| tree.is_nominal(t) && tree.head(t).is_none_or(|h| h < next || !tree.is_nominal(h)))
+}
+
+/// Whether something follows the verb that it reports or does something to, other than whom it addresses.
+fn takes_object(tree: &Tree<'_>, verb: TokenId) -> bool {
+    tree.with(verb, Deprel::Obj).any(|o| o > verb && !super::cues::ADDRESSING.contains(&tree.lemma(verb)))
+}
+
+/// Whether a verb is finite: it has a tense, or an auxiliary that has.
+pub(super) fn is_finite(tree: &Tree<'_>, t: TokenId) -> bool {
+    match tree.xpos(t) {
+        Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md => true,
+        Xpos::Vb | Xpos::Vbn | Xpos::Vbg => tree
+            .with(t, Deprel::Aux)
+            .any(|a| a < t && matches!(tree.xpos(a), Xpos::Md | Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)),
+        _ => false,
+    }
+}
+
+/// Whether the finite verb belongs to a subordinate clause that opens the sentence.
+fn is_subordinate(tree: &Tree<'_>, t: TokenId, first: TokenId) -> bool {
+    let head = if tree.upos(t) == Upos::Aux { tree.head(t).unwrap_or(t) } else { t };
+    matches!(tree.rel(head), Deprel::Advcl | Deprel::AclRelcl | Deprel::Acl)
+        && tree.words().take_while(|&w| w <= first).any(|w| tree.upos(w) == Upos::Sconj)
+}
+
+fn is_delimiter(tree: &Tree<'_>, t: TokenId) -> bool {
+    matches!(tree.form(t), "," | "—" | "–" | "--" | ";" | "\"" | "”" | "“" | "''" | "``" | "." | "?" | "!")
+}
+
+/// A clause behind its verb: from `that` or the first word not known to modify the verb, to the end of the sentence or
+/// the next thing that hangs on the verb itself.
+pub(super) fn behind(tree: &Tree<'_>, verb: TokenId, content: TokenId, addressee: Option<TokenId>) -> Option<Span> {
+    let words = tree.phrase(content, |_| false);
+    let mut start = *words.iter().find(|&&w| w > verb)?;
+    let mut end = *words.last()?;
+    let marked = tree.with(content, Deprel::Mark).next().is_some();
+    // Backwards over words of the content that the tree gave to the verb.
+    while !marked && start.0 > verb.0 + 1 {
+        let before = TokenId(start.0 - 1);
+        let stray = top_below(tree, before, verb).is_some_and(|top| {
+            matches!(tree.rel(top), Deprel::Obj | Deprel::Nsubj | Deprel::Dep | Deprel::NsubjPass)
+                && Some(top) != addressee
+        });
+        if !stray {
+            break;
+        }
+        start = before;
+    }
+    // Forwards likewise.
+    let last = tree.words().next_back()?;
+    while end < last {
+        let next = TokenId(end.0 + 1);
+        if tree.upos(next) == Upos::Punct && matches!(tree.form(next), "." | "?" | "!" | ";" | ":") {
+            break;
+        }
+        let top = top_below(tree, next, verb);
+        let own = match top {
+            // "said that he won and that …", "said he won and would …"
+            Some(top) if tree.rel(top) == Deprel::Conj && continues(tree, top, end) => false,
+            Some(top) => {
+                matches!(
+                    tree.rel(top),
+                    Deprel::Conj | Deprel::Advcl | Deprel::Parataxis | Deprel::Cc | Deprel::Punct | Deprel::Mark
+                ) || tree.upos(top) == Upos::Punct
+            }
+            None => true,
+        };
+        if own {
+            break;
+        }
+        end = next;
+    }
+    let end = cut(tree, start, end);
+    trimmed(tree, start, end)
+}
+
+/// Whether a clause that the tree coordinates with the reporting verb rather goes on with the content that ends at `end`:
+/// it has "that", or it follows without a comma and does not report itself.
+fn continues(tree: &Tree<'_>, conjunct: TokenId, end: TokenId) -> bool {
+    let that = tree.with(conjunct, Deprel::Mark).any(|m| tree.lemma(m) == "that");
+    let reports = lexicon::verb(tree.lemma(conjunct)) == Some(Attitude::Speech);
+    that || !reports && tree.after(end).is_some_and(|t| tree.upos(t) == Upos::Cconj)
+}
+
+/// What follows a verb that reports but has no clause in the tree: to the first comma or other mark, if a finite verb
+/// is there.
+pub(super) fn rest(tree: &Tree<'_>, verb: TokenId) -> Option<Span> {
+    let last = tree.words().next_back()?;
+    let mut words = (verb.0 + 1..=last.0).map(TokenId);
+    let start = words.clone().next().filter(|&t| !matches!(tree.upos(t), Upos::Punct | Upos::Adp | Upos::Cconj))?;
+    let end = words.find(|&t| {
+        tree.upos(t) == Upos::Punct && !matches!(tree.form(t), "(" | ")" | "-" | "\"" | "“" | "”" | "’" | "'")
+    });
+    let end = end.unwrap_or(last);
+    let finite = (start.0..end.0).map(TokenId).any(|t| is_finite(tree, t));
+    if finite { trimmed(tree, start, end) } else { None }
+}
+
+/// Ends before a participle that goes on reporting: "…, adding that".
+fn cut(tree: &Tree<'_>, start: TokenId, end: TokenId) -> TokenId {
+    let participle = (start.0 + 1..end.0).map(TokenId).find(|&t| {
+        tree.form(t) == ","
+            && tree
+                .after(t)
+                .is_some_and(|n| tree.xpos(n) == Xpos::Vbg && lexicon::verb(tree.lemma(n)) == Some(Attitude::Speech))
+    });
+    participle.unwrap_or(end)
+}
+
+/// The dependent of `above` whose phrase `t` lies in.
+fn top_below(tree: &Tree<'_>, t: TokenId, above: TokenId) -> Option<TokenId> {
+    let mut at = t;
+    for _ in 0..24 {
+        let head = tree.head(at)?;
+        if head == above {
+            return Some(at);
+        }
+        at = head;
+    }
+    None
+}
+
+/// A phrase without the part of it that `without` heads.
+pub(super) fn phrase(tree: &Tree<'_>, content: TokenId, also: Option<TokenId>, without: Option<TokenId>) -> Vec<Span> {
+    let out = without.map(|w| tree.phrase(w, |_| false)).unwrap_or_default();
+    let mut words = tree.phrase(content, |c| Some(c) == without);
+    if let Some(also) = also {
+        words.extend(tree.phrase(also, |c| Some(c) == without));
+        words.sort_unstable();
+    }
+    let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return Vec::new() };
+    let mut spans = Vec::new();
+    let mut from = None;
+    for t in (first.0..=last.0).map(TokenId) {
+        if out.binary_search(&t).is_ok() {
+            spans.extend(from.take().and_then(|a| trimmed(tree, a, TokenId(t.0 - 1))));
+        } else {
+            from = from.or(Some(t));
+        }
+    }
+    spans.extend(from.and_then(|a| trimmed(tree, a, last)));
+    spans
+}
+
+/// A run of words without the punctuation at its edges; quotation marks stay.
+pub(super) fn trimmed(tree: &Tree<'_>, mut first: TokenId, mut last: TokenId) -> Option<Span> {
+    let loose = |t: TokenId| {
+        tree.upos(t) == Upos::Punct
+            && !matches!(tree.form(t), "\"" | "“" | "”" | "‘" | "’" | "'" | "``" | "''" | "(" | ")")
+    };
+    while first < last && loose(first) {
+        first = TokenId(first.0 + 1);
+    }
+    while first < last && loose(last) {
+        last = TokenId(last.0 - 1);
+    }
+    let span = tree.token(first).span.cover(tree.token(last).span);
+    tree.doc().slice(span).chars().any(char::is_alphanumeric).then_some(span)
+}

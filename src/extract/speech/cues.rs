@@ -1,0 +1,286 @@
+//! [`cues`]: the words of one sentence that attribute, with their source and content as the tree gives them.
+
+use super::content::{self, Parenthetical};
+use super::lexicon::{self, Attitude};
+use super::{Form, Source};
+use crate::annotate::{Deprel, Upos, Xpos};
+use crate::extract::tree::Tree;
+use crate::span::{Span, TokenId};
+
+/// A cue and what hangs on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cue {
+    pub(super) head: TokenId,
+    pub(super) attitude: Attitude,
+    pub(super) source: Option<Source>,
+    pub(super) addressee: Option<TokenId>,
+    pub(super) negated: bool,
+    pub(super) form: Form,
+    /// Head of the content, where the tree has one.
+    pub(super) content: Option<TokenId>,
+    /// The bytes of the content; empty where it is not in the sentence's tree.
+    pub(super) spans: Vec<Span>,
+}
+
+/// The cues of a sentence, in text order.
+pub(super) fn cues(tree: &Tree<'_>) -> Vec<Cue> {
+    tree.words().filter_map(|t| cue(tree, t)).collect()
+}
+
+fn cue(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
+    match tree.upos(t) {
+        Upos::Verb => verb(tree, t),
+        Upos::Aux => copula(tree, t),
+        Upos::Adj => adjective(tree, t),
+        Upos::Noun => noun(tree, t),
+        _ => None,
+    }
+    .or_else(|| according(tree, t))
+}
+
+/// The verb of a quotation: any will do when it stands there.
+pub(super) fn quoting(tree: &Tree<'_>, t: TokenId) -> Cue {
+    let cue = bare(tree, t, lexicon::verb(tree.lemma(t)).unwrap_or(Attitude::Speech));
+    let source = cue.source.or_else(|| content::namer(tree, t).map(|place| resolved(tree, place)));
+    Cue { source, ..cue }
+}
+
+/// A cue without its content.
+fn bare(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Cue {
+    Cue {
+        head: t,
+        attitude,
+        source: source(tree, t, true),
+        addressee: addressee(tree, t),
+        negated: negated(tree, t),
+        form: Form::Quotation,
+        content: None,
+        spans: Vec::new(),
+    }
+}
+
+fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
+    let cue = bare(tree, t, lexicon::verb(tree.lemma(t))?);
+    let reports = matches!(cue.attitude, Attitude::Speech | Attitude::Thought | Attitude::Show);
+    if reports && let Some(Parenthetical { source, spans }) = content::parenthetical(tree, t) {
+        let source = cue.source.or_else(|| Some(resolved(tree, source)));
+        return Some(Cue { spans, source, form: Form::Clause, ..cue });
+    }
+    if let Some(head) = clause(tree, t) {
+        let spans = if head > t {
+            content::behind(tree, t, head, cue.addressee).into_iter().collect()
+        } else {
+            content::phrase(tree, head, None, None)
+        };
+        return Some(Cue { content: Some(head), spans, form: Form::Clause, ..cue });
+    }
+    let as_clause = tree.rel(t) == Deprel::Advcl && tree.with(t, Deprel::Mark).any(|m| tree.lemma(m) == "as");
+    if (tree.rel(t) == Deprel::Parataxis || as_clause)
+        && reports
+        && let Some(head) = tree.head(t)
+        && cue.source.is_some()
+    {
+        let spans = content::phrase(tree, head, None, Some(t));
+        return Some(Cue { content: Some(head), spans, form: Form::Clause, ..cue });
+    }
+    if tree.lemma(t) == "say"
+        && let Some(span) = content::rest(tree, t)
+    {
+        return Some(Cue { spans: vec![span], form: Form::Clause, ..cue });
+    }
+    let infinitive = tree.child(t, Deprel::Xcomp).filter(|_| cue.attitude != Attitude::Show)?;
+    let object = tree.child(t, Deprel::Obj).filter(|_| cue.addressee.is_none());
+    let spans = content::phrase(tree, infinitive, object, None);
+    Some(Cue { content: Some(infinitive), spans, form: Form::Infinitive, ..cue })
+}
+
+/// A finite complement, or a main clause set beside its verb with a colon, comma or quotation mark.
+fn clause(tree: &Tree<'_>, t: TokenId) -> Option<TokenId> {
+    tree.child(t, Deprel::Ccomp).or_else(|| {
+        tree.with(t, Deprel::Parataxis).find(|&p| {
+            let between = (t.0.min(p.0)..t.0.max(p.0)).map(TokenId);
+            p > t
+                && lexicon::verb(tree.lemma(t)) == Some(Attitude::Speech)
+                && between.into_iter().any(|w| matches!(tree.form(w), ":" | "\"" | "“" | "‘" | "``"))
+        })
+    })
+}
+
+/// "His claim is that …".
+fn copula(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
+    let content = tree.child(t, Deprel::Ccomp)?;
+    let subject = tree.child(t, Deprel::Nsubj).filter(|&s| lexicon::is_noun(tree.lemma(s)))?;
+    Some(Cue {
+        head: subject,
+        attitude: Attitude::Speech,
+        source: tree.child(subject, Deprel::NmodPoss).map(|p| resolved(tree, p)),
+        addressee: None,
+        negated: negated(tree, t),
+        form: Form::Clause,
+        content: Some(content),
+        spans: content::phrase(tree, content, None, None),
+    })
+}
+
+/// "is confident that …", "is willing to …".
+fn adjective(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
+    if !lexicon::is_adjective(tree.lemma(t)) {
+        return None;
+    }
+    let (content, form) = tree
+        .child(t, Deprel::Ccomp)
+        .map(|c| (c, Form::Clause))
+        .or_else(|| tree.child(t, Deprel::Xcomp).map(|c| (c, Form::Infinitive)))?;
+    Some(Cue {
+        head: t,
+        attitude: Attitude::Thought,
+        source: source(tree, t, true),
+        addressee: None,
+        negated: negated(tree, t),
+        form,
+        content: Some(content),
+        spans: content::phrase(tree, content, None, None),
+    })
+}
+
+/// "the claim that …", "his promise to …".
+fn noun(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
+    if !lexicon::is_noun(tree.lemma(t)) {
+        return None;
+    }
+    let marked = |c: TokenId| tree.with(c, Deprel::Mark).any(|m| matches!(tree.lemma(m), "that" | "to" | "whether"));
+    let content = [Deprel::Acl, Deprel::Ccomp].into_iter().find_map(|rel| tree.with(t, rel).find(|&c| marked(c)))?;
+    let infinitive = tree.with(content, Deprel::Mark).any(|m| tree.lemma(m) == "to");
+    let holder = tree
+        .child(t, Deprel::NmodPoss)
+        .or_else(|| {
+            let by = |c: &TokenId| tree.case(*c).iter().any(|&w| matches!(tree.lemma(w), "by" | "from" | "of"));
+            tree.with(t, Deprel::Nmod).find(by)
+        })
+        .or_else(|| {
+            let above = tree.head(t).filter(|_| tree.rel(t) == Deprel::Obj)?;
+            source(tree, above, true).map(|s| s.place)
+        });
+    Some(Cue {
+        head: t,
+        attitude: Attitude::Speech,
+        source: holder.map(|h| resolved(tree, h)),
+        addressee: None,
+        negated: tree.children(t).iter().any(|&c| tree.lemma(c) == "no"),
+        form: if infinitive { Form::Infinitive } else { Form::Clause },
+        content: Some(content),
+        spans: content::phrase(tree, content, None, None),
+    })
+}
+
+/// "according to X".
+fn according(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
+    if !tree.form(t).eq_ignore_ascii_case("according") || tree.after(t).is_none_or(|n| tree.lemma(n) != "to") {
+        return None;
+    }
+    let source = if tree.rel(t) == Deprel::Case {
+        tree.head(t)?
+    } else {
+        tree.children(t).iter().copied().find(|&c| c > t && tree.is_nominal(c))?
+    };
+    let outer = if tree.rel(t) == Deprel::Case { source } else { t };
+    let mut content = tree.head(outer)?;
+    for _ in 0..LONGEST_CLIMB {
+        if is_clause(tree, content) {
+            break;
+        }
+        content = tree.head(content)?;
+    }
+    Some(Cue {
+        head: t,
+        attitude: Attitude::Speech,
+        source: Some(resolved(tree, source)),
+        addressee: None,
+        negated: false,
+        form: Form::Clause,
+        content: Some(content),
+        spans: content::phrase(tree, content, None, Some(outer)),
+    })
+}
+
+/// Chains of heads longer than this are parser debris.
+const LONGEST_CLIMB: usize = 16;
+
+fn is_clause(tree: &Tree<'_>, t: TokenId) -> bool {
+    matches!(
+        tree.rel(t),
+        Deprel::Root
+            | Deprel::Ccomp
+            | Deprel::Conj
+            | Deprel::Advcl
+            | Deprel::Parataxis
+            | Deprel::AclRelcl
+            | Deprel::Csubj
+    ) && (tree.upos(t) == Upos::Verb || tree.child(t, Deprel::Cop).is_some() || tree.rel(t) == Deprel::Root)
+}
+
+/// The source at `place`, relative pronouns resolved.
+fn resolved(tree: &Tree<'_>, place: TokenId) -> Source {
+    Source { head: tree.antecedent(place), place }
+}
+
+fn is_passive(tree: &Tree<'_>, t: TokenId) -> bool {
+    tree.child(t, Deprel::AuxPass).is_some() || tree.child(t, Deprel::NsubjPass).is_some()
+}
+
+/// Whose words: the subject, understood where it is not there; the agent of a passive.
+fn source(tree: &Tree<'_>, t: TokenId, active: bool) -> Option<Source> {
+    let mut at = t;
+    for step in 0..LONGEST_CLIMB {
+        if step == 0 && active && is_passive(tree, at) {
+            return tree.child(at, Deprel::OblAgent).map(|a| resolved(tree, a));
+        }
+        let subject =
+            [Deprel::Nsubj, Deprel::NsubjPass, Deprel::NsubjOuter].into_iter().find_map(|r| tree.child(at, r));
+        if let Some(subject) = subject {
+            return Some(resolved(tree, subject));
+        }
+        if step == 0 && tree.child(at, Deprel::Expl).is_some() {
+            return None;
+        }
+        let head = tree.head(at);
+        match tree.rel(at) {
+            Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis => at = head?,
+            Deprel::Acl | Deprel::AclRelcl => {
+                let head = head?;
+                return Some(Source { head, place: head });
+            }
+            _ => break,
+        }
+    }
+    // "said Smith", read as an object
+    let object = tree.child(t, Deprel::Obj).filter(|&o| tree.upos(o) == Upos::Propn && o.0 <= t.0 + 6);
+    object.filter(|_| matches!(tree.xpos(t), Xpos::Vbd | Xpos::Vbz)).map(|o| resolved(tree, o))
+}
+
+/// Verbs whose object is addressed when there is content besides.
+pub(super) const ADDRESSING: [&str; 12] = [
+    "tell", "inform", "remind", "assure", "notify", "warn", "advise", "ask", "reassure", "persuade", "convince", "text",
+];
+
+fn addressee(tree: &Tree<'_>, t: TokenId) -> Option<TokenId> {
+    tree.child(t, Deprel::Iobj)
+        .or_else(|| tree.child(t, Deprel::Obj).filter(|_| ADDRESSING.contains(&tree.lemma(t))))
+        .or_else(|| {
+            let to = |c: &TokenId| tree.case(*c).first().is_some_and(|&w| tree.lemma(w) == "to");
+            tree.with(t, Deprel::Obl).find(to)
+        })
+}
+
+/// Verbs that deny the infinitive they govern.
+const DENYING: [&str; 5] = ["refuse", "decline", "fail", "neglect", "avoid"];
+
+fn negated(tree: &Tree<'_>, t: TokenId) -> bool {
+    let not = |t: TokenId| {
+        tree.children(t)
+            .iter()
+            .any(|&c| matches!(tree.lemma(c), "not" | "n't" | "never") && tree.rel(c) == Deprel::Advmod)
+    };
+    let above = tree.head(t).filter(|_| tree.rel(t) == Deprel::Xcomp);
+    not(t) || above.is_some_and(|a| DENYING.contains(&tree.lemma(a)) || not(a))
+}

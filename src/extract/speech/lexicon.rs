@@ -1,0 +1,73 @@
+//! Words that attribute, from `data/speech.tsv`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// What an attribution is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Attitude {
+    /// Said or written: say, tell, announce.
+    Speech,
+    /// What a document, poll or finding holds: show, indicate.
+    Show,
+    /// Thought or known: believe, know.
+    Thought,
+    /// Felt: hope, fear.
+    Emotion,
+    /// Wanted or planned: want, plan.
+    Intention,
+}
+
+struct Tables {
+    verbs: FxHashMap<&'static str, Attitude>,
+    nouns: FxHashMap<&'static str, ()>,
+    adjectives: FxHashMap<&'static str, ()>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let mut tables =
+        Tables { verbs: FxHashMap::default(), nouns: FxHashMap::default(), adjectives: FxHashMap::default() };
+    for (class, lemma) in rows() {
+        match class {
+            "noun" => _ = tables.nouns.insert(lemma, ()),
+            "adjective" => _ = tables.adjectives.insert(lemma, ()),
+            _ => _ = attitude(class).map(|a| tables.verbs.insert(lemma, a)),
+        }
+    }
+    tables
+});
+
+fn attitude(class: &str) -> Option<Attitude> {
+    Some(match class {
+        "speech" => Attitude::Speech,
+        "show" => Attitude::Show,
+        "thought" => Attitude::Thought,
+        "emotion" => Attitude::Emotion,
+        "intention" => Attitude::Intention,
+        _ => return None,
+    })
+}
+
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("../data/speech.tsv")
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .filter_map(|l| l.split_once('\t'))
+        .flat_map(|(class, lemmas)| lemmas.split(", ").map(move |lemma| (class, lemma)))
+}
+
+/// What a verb attributes.
+pub(super) fn verb(lemma: &str) -> Option<Attitude> {
+    TABLES.verbs.get(lemma).copied()
+}
+
+/// Whether "the … that" attributes.
+pub(super) fn is_noun(lemma: &str) -> bool {
+    TABLES.nouns.contains_key(lemma)
+}
+
+/// Whether "is … that" attributes.
+pub(super) fn is_adjective(lemma: &str) -> bool {
+    TABLES.adjectives.contains_key(lemma)
+}
