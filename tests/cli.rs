@@ -222,6 +222,38 @@ fn results_do_not_wait_for_the_end_of_the_input() {
     assert!(process.wait().unwrap().success());
 }
 
+#[test]
+fn the_day_of_publication_resolves_dates() {
+    let place = Workplace::with(&[("a.txt", b"Anna Berg met Pedro Soto in Oslo on Monday.")]);
+    let done = place.run(&["extract", "a.txt", "--date", "2019-10-09"]).exits(0);
+    assert!(done.stdout.contains("\"value\":\"2019-10-07\""), "{}", done.stdout);
+}
+
+#[test]
+fn little_confidence_can_be_left_out() {
+    let place = Workplace::with(&[("news.txt", NEWS.as_bytes())]);
+    let all = place.run(&["extract", "news.txt"]).exits(0).rows();
+    assert!(!all.is_empty());
+    let least = all.iter().map(|row| row["confidence"].as_f64().unwrap()).fold(1.0, f64::min);
+    let sure =
+        place.run(&["extract", "news.txt", "--min-confidence", &format!("{:.3}", least + 0.001)]).exits(0).rows();
+    assert!(sure.len() < all.len());
+    let ids: Vec<&Value> = sure.iter().map(|row| &row["id"]).collect();
+    for row in &sure {
+        let contains = row["object"]["contains"].as_array();
+        assert!(contains.into_iter().flatten().all(|id| ids.contains(&id)));
+    }
+}
+
+#[test]
+fn the_surroundings_of_an_actor_can_be_cut_out() {
+    let place = Workplace::with(&[("news.txt", b"Anna Berg met Pedro Soto. Omar Haddad accused Li Wen of fraud.")]);
+    let all = place.run(&["extract", "news.txt", "--to", "dot"]).exits(0).stdout;
+    assert!(all.contains("Li Wen") && all.contains("Anna Berg"));
+    let part = place.run(&["extract", "news.txt", "--to", "dot", "--focus", "anna berg"]).exits(0).stdout;
+    assert!(part.contains("Pedro Soto") && !part.contains("Li Wen"));
+}
+
 // annotate
 
 #[test]
@@ -517,6 +549,14 @@ fn a_long_line_takes_time_in_proportion() {
     let done = place.run(&["annotate", "long.txt"]).exits(0);
     assert!(done.rows()[0]["sentences"].as_array().unwrap().len() >= 15_000);
     place.run(&["extract", "word.txt", "endless.txt", "--to", "jsonld"]).exits(0);
+}
+
+#[test]
+fn a_file_that_was_not_split_into_documents_is_refused() {
+    let place = Workplace::with(&[("news.txt", NEWS.as_bytes())]);
+    place.write("all.txt", "All the news. ".repeat(1_300_000).as_bytes());
+    let done = place.run(&["annotate", "all.txt", "news.txt"]).exits(1).says("error: all.txt: longer than 16 MiB");
+    assert_eq!(done.field("id"), ["news"]);
 }
 
 // The rest

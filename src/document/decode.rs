@@ -7,8 +7,11 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Longest document, in bytes: well under what a [`Span`](crate::Span) can address, whatever decoding adds.
-pub(super) const LONGEST: usize = 1 << 30;
+/// Longest document, in bytes: some three million words. What is known of a document while it is worked on takes more
+/// than a hundred times its length, and a text of that size is no article but a file that was not split.
+pub(super) const LONGEST: usize = 16 << 20;
+/// Longest line, in bytes. Escapes can make JSON six times as long as the text it holds.
+const LONGEST_LINE: usize = 8 * LONGEST;
 
 /// Bytes looked at to tell text from binary, and one format from another.
 const HEAD: u64 = 8192;
@@ -177,10 +180,10 @@ pub(super) fn replaced_warning(replaced: usize) -> Error {
 }
 
 /// Appends the next line, line break included, to `line`: `Ok(false)` at the end of the source. A line longer than
-/// [`LONGEST`] is skipped and is an error.
+/// [`LONGEST_LINE`] is skipped and is an error.
 pub(super) fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> Result<bool> {
-    let n = reader.take(LONGEST as u64).read_until(b'\n', line)?;
-    if n == LONGEST && line.last() != Some(&b'\n') {
+    let n = reader.take(LONGEST_LINE as u64).read_until(b'\n', line)?;
+    if n == LONGEST_LINE && line.last() != Some(&b'\n') {
         line.clear();
         while !skip_to_line_end(reader)? {}
         return Err(too_long());
@@ -200,7 +203,7 @@ fn skip_to_line_end(reader: &mut dyn BufRead) -> io::Result<bool> {
 
 /// The error for a document above [`LONGEST`].
 pub(super) fn too_long() -> Error {
-    Error::new(ErrorKind::Input, format!("longer than {} MiB; split it into documents", LONGEST >> 20))
+    Error::new(ErrorKind::Input, format!("longer than {} MiB, the most one document may have; split it", LONGEST >> 20))
 }
 
 #[cfg(test)]

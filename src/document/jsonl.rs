@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::decode::{TextStream, lossy, read_line, replaced_warning};
+use super::decode::{LONGEST, TextStream, lossy, read_line, replaced_warning, too_long};
 use super::{Document, Event, Input};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -55,6 +55,9 @@ impl JsonLines {
             Some(other) => return Err(input(format!("\"text\" is {}, not a string", kind(&other)))),
             None => return Err(input("no \"text\"".to_owned())),
         };
+        if text.len() > LONGEST {
+            return Err(too_long());
+        }
         let id = scalar(row.id).filter(|id| !id.trim().is_empty());
         let id = id.unwrap_or_else(|| format!("{}-{}", self.stem, self.line));
         let mut document = Document::from_text(id, text);
