@@ -3,7 +3,7 @@
 //! [`Linear`](crate::annotate::tokenizer::Linear).
 
 use crate::annotate::tokenizer::{PROBES, place};
-use crate::train::random::Random;
+use crate::train::Random;
 
 /// A place in a text: its features and which class it is; class 0 scores zero, class `c` is output `c - 1`.
 #[derive(Clone, Debug)]

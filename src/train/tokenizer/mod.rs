@@ -10,31 +10,43 @@ use crate::annotate::tokenizer::{Boundary, Chunk, Cursor, Next, Surface, chunks}
 use crate::document::ConlluDocument;
 use crate::model::SectionsBuilder;
 use crate::span::Span;
-use crate::train::random::Random;
+use crate::train::Random;
 use gold::Paragraph;
 use logistic::{Example, Settings};
 use typography::Typist;
 
+<<<<<<< HEAD
+const BOUNDARIES: Settings = Settings { bits: 15, rare: 3, epochs: 8, rate: 0.1, decay: 1e-4 };
+const SENTENCES: Settings = Settings { bits: 17, rare: 3, epochs: 8, rate: 0.02, decay: 0.05 };
+=======
 fn env(n: &str, d: f32) -> f32 {
     std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
 }
 
+>>>>>>> main
 /// How often the documents are retyped.
-const COPIES: usize = 2;
+const COPIES: usize = 3;
 
 /// Trains on the sentences, tokens and multiword tokens of `docs` and adds the sections `tokenizer.*`.
 pub(crate) fn train(docs: &[ConlluDocument], seed: u64, builder: &mut SectionsBuilder) {
     let mut random = Random::new(seed);
     let paragraphs: Vec<Paragraph> = docs.iter().flat_map(gold::paragraphs).collect();
-    let contractions = contractions(&paragraphs);
     let mut boundaries = Vec::new();
     let mut sentences = Vec::new();
     let mut typist = Typist::new(&paragraphs, Random::new(random.next()));
+<<<<<<< HEAD
+    let copies: Vec<Paragraph> = (0..COPIES).flat_map(|_| typist.retype(&paragraphs)).collect();
+=======
     let copies: Vec<Paragraph> = (0..env("CP", 2.) as usize).flat_map(|_| typist.retype(&paragraphs)).collect();
+>>>>>>> main
     for paragraph in paragraphs.iter().chain(&copies) {
         boundary_examples(paragraph, &mut boundaries);
         sentence_examples(paragraph, &mut sentences);
     }
+<<<<<<< HEAD
+    builder.add("tokenizer.boundaries", logistic::train::<_, 2>(&boundaries, BOUNDARIES, &mut random));
+    builder.add("tokenizer.sentences", logistic::train::<_, 1>(&sentences, SENTENCES, &mut random));
+=======
     builder.add("tokenizer.contractions", contractions.into_bytes());
     builder.add(
         "tokenizer.boundaries",
@@ -87,6 +99,7 @@ fn contractions(paragraphs: &[Paragraph]) -> String {
         }
     }
     table
+>>>>>>> main
 }
 
 fn boundary_examples(paragraph: &Paragraph, out: &mut Vec<Example<{ crate::annotate::tokenizer::BOUNDARY_FEATURES }>>) {
