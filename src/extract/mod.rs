@@ -3,8 +3,6 @@
 mod assemble;
 mod clause;
 mod frames;
-#[cfg(test)]
-mod harness;
 mod nodes;
 mod openie;
 mod relations;
@@ -23,7 +21,7 @@ use crate::annotate::Annotated;
 use crate::span::SentenceId;
 use assemble::Assembler;
 use nodes::Nodes;
-use rules::{Fact, RULES, Sentence};
+use rules::{Fact, RULES, Sentence, settle};
 use time::TimeExpressions;
 use tree::Tree;
 
@@ -31,7 +29,7 @@ use tree::Tree;
 pub fn extract(doc: &Annotated) -> Triples {
     let nodes = Nodes::new(doc);
     let times = TimeExpressions::new(doc);
-    let attributions = speech::attributions(doc);
+    let mut attributions = speech::attributions(doc);
     let mut first_attribution = 0;
     let mut facts: Vec<Fact> = Vec::new();
     for index in 0..doc.sentences.len() as u32 {
@@ -39,16 +37,21 @@ pub fn extract(doc: &Annotated) -> Triples {
         let tree = Tree::new(doc, id);
         let clauses = clause::clauses(&tree);
         let here = attributions[first_attribution..].iter().take_while(|a| a.sentence <= id).count();
-        let sentence = Sentence {
-            id,
-            tree: &tree,
-            clauses: &clauses,
-            nodes: &nodes,
-            times: &times,
-            attributions: &attributions[first_attribution..first_attribution + here],
-            first_attribution,
-        };
-        first_attribution += here;
+        let (mut sentence, here) = (
+            Sentence {
+                id,
+                tree: &tree,
+                clauses: &clauses,
+                nodes: &nodes,
+                times: &times,
+                attributions: &[],
+                first_attribution,
+            },
+            first_attribution..first_attribution + here,
+        );
+        first_attribution = here.end;
+        settle(&sentence, &mut attributions[here.clone()]);
+        sentence.attributions = &attributions[here];
         for rule in RULES {
             rule(&sentence, &mut facts);
         }

@@ -212,7 +212,7 @@ impl<'a> Joiner<'a> {
 
     fn speaks(&self, t: TokenId) -> bool {
         let token = self.doc.token(t);
-        token.upos == Upos::Verb && lexicon::verb(&token.lemma) == Some(Attitude::Speech)
+        token.upos == Upos::Verb && lexicon::quotes(&token.lemma)
     }
 
     /// Whether a quotation begins with a capital letter and has at least three words.

@@ -203,19 +203,6 @@ impl<'a> Tree<'a> {
         t
     }
 
-    /// Whether `below` lies in the phrase of `above`.
-    pub(crate) fn dominates(&self, above: TokenId, below: TokenId) -> bool {
-        let mut at = Some(below);
-        for _ in 0..LONGEST_CLIMB {
-            match at {
-                Some(t) if t == above => return true,
-                Some(t) => at = self.head(t),
-                None => return false,
-            }
-        }
-        false
-    }
-
     /// The text from the first to the last of `words`, each word as printed, blanks as in the sentence where two
     /// words are neighbours and one blank elsewhere.
     pub(crate) fn text(&self, words: &[TokenId]) -> String {

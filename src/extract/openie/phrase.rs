@@ -17,7 +17,7 @@ pub(super) fn full(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
             Deprel::Advmod | Deprel::Fixed | Deprel::Goeswith | Deprel::Clf => false,
             Deprel::Case => top && tree.xpos(c) != Xpos::Pos,
             // "the ease of learning", "five years later"
-            Deprel::Acl => top && !tree.child(c, Deprel::Mark).is_some_and(|m| tree.lemma(m) == "of"),
+            Deprel::Acl => top && tree.child(c, Deprel::Mark).is_none_or(|m| tree.lemma(m) != "of"),
             _ => top && tree.upos(t) != Upos::Adv,
         }
     });
@@ -27,7 +27,7 @@ pub(super) fn full(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
 /// The phrase with no other prepositional modifiers than those with "of".
 pub(super) fn core(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
     let words = full(tree, t);
-    let other = |m: &TokenId| *m > t && !tree.child(*m, Deprel::Case).is_some_and(|c| tree.form(c) == "of");
+    let other = |m: &TokenId| *m > t && tree.child(*m, Deprel::Case).is_none_or(|c| tree.form(c) != "of");
     let Some(cut) = tree.with(t, Deprel::Nmod).find(other) else { return words };
     // Whatever follows the first such modifier goes with it.
     let from = tree.phrase(cut, |_| false).first().copied().unwrap_or(cut);

@@ -18,6 +18,8 @@ use super::triple::{Modality, Polarity};
 use crate::annotate::Deprel;
 use crate::span::{SentenceId, TokenId};
 
+pub(crate) use statement::settle;
+
 /// What a rule reads.
 pub(crate) struct Sentence<'s, 'a> {
     pub(crate) id: SentenceId,

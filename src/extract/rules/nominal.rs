@@ -10,6 +10,7 @@ use super::{Fact, Sentence};
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
+use crate::extract::tree::Tree;
 use crate::extract::triple::{Modality, Polarity};
 use crate::extract::verbs::Verb;
 use crate::span::TokenId;
@@ -46,6 +47,12 @@ fn participants(s: &Sentence<'_, '_>, noun: TokenId) -> Vec<TokenId> {
 /// "in Rome"
 fn in_place(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     s.tree.child(t, Deprel::Case).is_some_and(|c| matches!(s.tree.lemma(c), "in" | "at" | "near" | "on"))
+}
+
+/// The verb that tells a noun's act: "suggest" for "suggestion".
+pub(super) fn verb_of(tree: &Tree<'_>, noun: TokenId) -> Option<&'static str> {
+    let act = ACTS.get(tree.lemma(noun).to_lowercase().as_str())?;
+    (tree.upos(noun) == Upos::Noun).then_some(act.verb)
 }
 
 /// Reads every noun that names an act.

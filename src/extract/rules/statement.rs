@@ -5,9 +5,10 @@
 //! the plan"), the event rule tells it better and nothing is said here.
 
 use super::{Fact, Sentence, event, typing};
-use crate::annotate::{Deprel, Upos};
+use crate::annotate::Deprel;
+use crate::extract::clause::{LONGEST_CHAIN, continues};
 use crate::extract::relations::RelationType;
-use crate::extract::speech::{Attitude, Attribution, Form};
+use crate::extract::speech::{Attitude, Attribution, Form, Source};
 use crate::extract::triple::{Modality, Polarity};
 use crate::span::TokenId;
 
@@ -23,21 +24,32 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
         let same = |f: &Fact| f.predicate == attribution.cue && f.statement.is_none() && f.clause.is_some();
         let complete = |f: &Fact| f.object.is_some() && f.object != attribution.addressee;
         let clausal = attribution.content_head.is_some_and(|h| s.clauses.iter().any(|c| c.head == h));
-        if !clausal && attribution.content_head.is_some() && out[first..].iter().any(|f| same(f) && complete(f)) {
+        let acted = |f: &Fact| {
+            same(f) && complete(f) && f.kind != RelationType::Say && f.object.is_some_and(|o| s.nodes.is_actor(o))
+        };
+        let told_better = |f: &Fact| {
+            acted(f)
+                || !clausal && attribution.content_head.is_some() && same(f) && complete(f)
+                || attribution.form == Form::Infinitive && f.object.is_some() && goes_on_from(s, f, attribution.cue)
+                || f.clause.is_some()
+                    && f.statement.is_none()
+                    && f.predicate != attribution.cue
+                    && f.words.contains(&attribution.cue)
+        };
+        if out[first..].iter().any(told_better) {
             continue;
         }
-        let sources: Vec<TokenId> = speakers(s, source.head);
+        let mut sources = s.tree.conjuncts(source.head);
+        sources.retain(|&h| s.nodes.mention(h).is_some());
         if sources.is_empty() {
             continue;
         }
-        if attribution.form != Form::Infinitive {
-            let mut i = first;
-            while i < out.len() {
-                if same(&out[i]) && (!complete(&out[i]) || out[i].kind == RelationType::Say) {
-                    out.remove(i);
-                } else {
-                    i += 1;
-                }
+        let mut i = first;
+        while i < out.len() {
+            if same(&out[i]) && (!complete(&out[i]) || out[i].kind == RelationType::Say) {
+                out.remove(i);
+            } else {
+                i += 1;
             }
         }
         let told = told(s, attribution);
@@ -45,6 +57,12 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
             out.push(Fact { subject, statement: Some(s.first_attribution + index), ..told.clone() });
         }
     }
+}
+
+/// Whether a fact tells the cue together with its infinitive: "agreed to sell".
+fn goes_on_from(s: &Sentence<'_, '_>, fact: &Fact, cue: TokenId) -> bool {
+    let chain = std::iter::successors(fact.clause, |&i| continues(s.clauses, i).map(|(_, parent)| parent));
+    fact.statement.is_none() && chain.skip(1).take(LONGEST_CHAIN).any(|i| s.clauses[i].head == cue)
 }
 
 /// Nouns for what is said or written: whoever made it speaks through it.
@@ -82,23 +100,27 @@ const TEXTS: &[&str] = &[
     "website",
 ];
 
-/// Those who speak: each conjunct of the source, and for "the ministry's statement" the ministry.
-fn speakers(s: &Sentence<'_, '_>, source: TokenId) -> Vec<TokenId> {
+/// Settles who speaks: the subject nearest to the verb, and for "the ministry's statement" the ministry.
+pub(crate) fn settle(s: &Sentence<'_, '_>, attributions: &mut [Attribution]) {
     let tree = s.tree;
-    let mut found = Vec::new();
-    for head in tree.conjuncts(source) {
-        let text = !s.nodes.is_actor(head) && TEXTS.contains(&tree.lemma(head).to_lowercase().as_str());
-        let author = || {
-            let by = tree.with(head, Deprel::Nmod).filter(|&m| {
-                tree.child(m, Deprel::Case).is_some_and(|c| matches!(tree.lemma(c), "by" | "from" | "of"))
-            });
-            let owner = tree.with(head, Deprel::NmodPoss).map(|p| tree.antecedent(p));
-            owner.chain(by).find(|&a| s.nodes.is_actor(a))
-        };
-        found.push(text.then(author).flatten().unwrap_or(head));
+    for attribution in attributions {
+        let Some(source) = &mut attribution.source else { continue };
+        let clause = s.clauses.iter().find(|c| c.head == attribution.cue && !c.passive);
+        let own = tree.head(source.place) == Some(attribution.cue);
+        if let Some(subject) = clause.and_then(|c| c.subject).filter(|_| own) {
+            *source = Source { head: subject.head, place: subject.place };
+        }
+        if s.nodes.is_actor(source.head) || !TEXTS.contains(&tree.lemma(source.head).to_lowercase().as_str()) {
+            continue;
+        }
+        let by = tree
+            .with(source.head, Deprel::Nmod)
+            .filter(|&m| tree.child(m, Deprel::Case).is_some_and(|c| matches!(tree.lemma(c), "by" | "from" | "of")));
+        let owner = tree.with(source.head, Deprel::NmodPoss);
+        if let Some(place) = owner.chain(by).find(|&a| s.nodes.is_actor(tree.antecedent(a))) {
+            *source = Source { head: tree.antecedent(place), place };
+        }
     }
-    found.retain(|&h| s.nodes.mention(h).is_some());
-    found
 }
 
 /// The saying itself, without its subject.
@@ -108,18 +130,18 @@ fn told(s: &Sentence<'_, '_>, attribution: &Attribution) -> Fact {
     let clause = s.clauses.iter().position(|c| c.head == cue);
     let mut words = vec![cue];
     let mut lemma = tree.lemma(cue).to_lowercase();
+    if tree.form(cue).eq_ignore_ascii_case("according") {
+        "say".clone_into(&mut lemma);
+    }
     for particle in tree.with(cue, Deprel::CompoundPrt) {
         words.push(particle);
         lemma.push(' ');
         lemma.push_str(tree.lemma(particle));
     }
-    if tree.upos(cue) != Upos::Verb && clause.is_none() {
-        let fixed: Vec<_> = tree.with(cue, Deprel::Fixed).collect();
-        words.extend(&fixed);
-        if tree.upos(cue) == Upos::Verb || !fixed.is_empty() || lemma == "according" {
-            "say".clone_into(&mut lemma);
-        }
+    if let Some(verb) = super::nominal::verb_of(tree, cue) {
+        verb.clone_into(&mut lemma);
     }
+    words.extend(tree.with(cue, Deprel::Fixed));
     let kind = match clause.map(|c| typing::clause_type(s, c, None, &[])) {
         None | Some(RelationType::Act | RelationType::Make | RelationType::Give | RelationType::Own) => {
             RelationType::Say

@@ -4,6 +4,8 @@
 //! the surface: a cue set off by commas ([`parenthetical`]) has all the rest of its sentence, and a clause behind its verb
 //! ([`behind`]) runs until something begins that is known to go with the verb.
 
+use std::ops::Range;
+
 use super::lexicon::{self, Attitude};
 use crate::annotate::{Deprel, Upos, Xpos};
 use crate::extract::tree::Tree;
@@ -11,10 +13,18 @@ use crate::span::{Span, TokenId};
 
 /// A cue between commas: "…, the ministry said on Sunday, …", "…, said Mr. Lee."
 pub(super) struct Parenthetical {
-    /// Head of the phrase that names the source.
-    pub(super) source: TokenId,
+    /// The phrase that names the source.
+    pub(super) named: Named,
     /// What remains of the sentence.
     pub(super) spans: Vec<Span>,
+}
+
+/// A noun phrase beside a verb.
+pub(super) struct Named {
+    /// Its words.
+    pub(super) words: Range<u32>,
+    /// Its head.
+    pub(super) head: TokenId,
 }
 
 /// Longest name of a source, longest tail of a cue, in words.
@@ -28,11 +38,9 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
     }
     let first = tree.words().next()?;
     let end = first.0 + tree.len() as u32;
-    let (start, source) = match named_before(tree, verb, first) {
-        Some(found) => found,
-        None => (verb, named_behind(tree, verb, end)?),
-    };
-    let inverted = start == verb;
+    let named = named_before(tree, verb, first).or_else(|| named_behind(tree, verb, end))?;
+    let inverted = named.head > verb;
+    let start = if inverted { verb } else { TokenId(named.words.start) };
     if start == first || !is_delimiter(tree, TokenId(start.0 - 1)) {
         return None;
     }
@@ -67,18 +75,17 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
     if goes_on {
         spans.extend(trimmed(tree, rest, TokenId(end - 1)));
     }
-    Some(Parenthetical { source, spans })
+    Some(Parenthetical { named, spans })
 }
 
 /// Who a verb beside a quotation names: the noun phrase right before it, or else right behind it.
-pub(super) fn namer(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+pub(super) fn namer(tree: &Tree<'_>, verb: TokenId) -> Option<Named> {
     let (first, last) = (tree.words().next()?, tree.words().next_back()?);
-    named_before(tree, verb, first).map(|(_, head)| head).or_else(|| named_behind(tree, verb, last.0 + 1))
+    named_before(tree, verb, first).or_else(|| named_behind(tree, verb, last.0 + 1))
 }
 
-/// The noun phrase between the last delimiter and the verb, an apposition between commas included: its first word and
-/// its head.
-fn named_before(tree: &Tree<'_>, verb: TokenId, first: TokenId) -> Option<(TokenId, TokenId)> {
+/// The noun phrase between the last delimiter and the verb, an apposition between commas included.
+fn named_before(tree: &Tree<'_>, verb: TokenId, first: TokenId) -> Option<Named> {
     let mut start = verb;
     let mut commas = 0;
     while start > first && verb.0 - start.0 < LONGEST_SOURCE {
@@ -100,20 +107,22 @@ fn named_before(tree: &Tree<'_>, verb: TokenId, first: TokenId) -> Option<(Token
     let head = (start.0..verb.0)
         .map(TokenId)
         .find(|&t| tree.is_nominal(t) && tree.head(t).is_none_or(|h| h < start || h >= verb || !tree.is_nominal(h)))?;
-    Some((start, head))
+    Some(Named { words: start.0..verb.0, head })
 }
 
 /// "said Mr. Lee": the noun phrase right behind the verb.
-fn named_behind(tree: &Tree<'_>, verb: TokenId, end: u32) -> Option<TokenId> {
+fn named_behind(tree: &Tree<'_>, verb: TokenId, end: u32) -> Option<Named> {
     let next = TokenId(verb.0 + 1);
-    if next.0 >= end
-        || !matches!(tree.upos(next), Upos::Propn | Upos::Noun | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num)
-    {
+    let nominal = |t| matches!(tree.upos(t), Upos::Propn | Upos::Noun | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num);
+    if next.0 >= end || !nominal(next) {
         return None;
     }
-    (next.0..end.min(next.0 + LONGEST_TAIL))
+    let words = next.0..end.min(next.0 + LONGEST_TAIL);
+    let head = words
+        .clone()
         .map(TokenId)
-        .find(|&t| tree.is_nominal(t) && tree.head(t).is_none_or(|h| h < next || !tree.is_nominal(h)))
+        .find(|&t| tree.is_nominal(t) && tree.head(t).is_none_or(|h| h < next || !tree.is_nominal(h)))?;
+    Some(Named { words, head })
 }
 
 /// Whether something follows the verb that it reports or does something to, other than whom it addresses.

@@ -1,6 +1,6 @@
 //! [`cues`]: the words of one sentence that attribute, with their source and content as the tree gives them.
 
-use super::content::{self, Parenthetical};
+use super::content::{self, Named, Parenthetical};
 use super::lexicon::{self, Attitude};
 use super::{Form, Source};
 use crate::annotate::{Deprel, Upos, Xpos};
@@ -41,8 +41,16 @@ fn cue(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
 /// The verb of a quotation: any will do when it stands there.
 pub(super) fn quoting(tree: &Tree<'_>, t: TokenId) -> Cue {
     let cue = bare(tree, t, lexicon::verb(tree.lemma(t)).unwrap_or(Attitude::Speech));
-    let source = cue.source.or_else(|| content::namer(tree, t).map(|place| resolved(tree, place)));
+    let source = match content::namer(tree, t) {
+        Some(named) => beside(tree, cue.source, &named),
+        None => cue.source,
+    };
     Cue { source, ..cue }
+}
+
+/// The subject that the tree gives where it is part of the phrase beside the verb, else that phrase.
+fn beside(tree: &Tree<'_>, subject: Option<Source>, named: &Named) -> Option<Source> {
+    subject.filter(|s| named.words.contains(&s.place.0)).or_else(|| Some(resolved(tree, named.head)))
 }
 
 /// A cue without its content.
@@ -62,8 +70,8 @@ fn bare(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Cue {
 fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
     let cue = bare(tree, t, lexicon::verb(tree.lemma(t))?);
     let reports = matches!(cue.attitude, Attitude::Speech | Attitude::Thought | Attitude::Show);
-    if reports && let Some(Parenthetical { source, spans }) = content::parenthetical(tree, t) {
-        let source = cue.source.or_else(|| Some(resolved(tree, source)));
+    if reports && let Some(Parenthetical { named, spans }) = content::parenthetical(tree, t) {
+        let source = beside(tree, cue.source, &named);
         return Some(Cue { spans, source, form: Form::Clause, ..cue });
     }
     if let Some(head) = clause(tree, t) {
@@ -157,6 +165,7 @@ fn noun(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
             let by = |c: &TokenId| tree.case(*c).iter().any(|&w| matches!(tree.lemma(w), "by" | "from" | "of"));
             tree.with(t, Deprel::Nmod).find(by)
         })
+        .or_else(|| tree.with(t, Deprel::Compound).find(|&c| tree.upos(c) == Upos::Propn))
         .or_else(|| {
             let above = tree.head(t).filter(|_| tree.rel(t) == Deprel::Obj)?;
             source(tree, above, true).map(|s| s.place)
@@ -245,6 +254,12 @@ fn source(tree: &Tree<'_>, t: TokenId, active: bool) -> Option<Source> {
         }
         let head = tree.head(at);
         match tree.rel(at) {
+            // "… said that …, adding that": the participle goes on with the outer report.
+            Deprel::Advcl
+                if step == 0 && tree.xpos(t) == Xpos::Vbg && lexicon::verb(tree.lemma(t)) == Some(Attitude::Speech) =>
+            {
+                at = outer_report(tree, head?);
+            }
             Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis => at = head?,
             Deprel::Acl | Deprel::AclRelcl => {
                 let head = head?;
@@ -256,6 +271,12 @@ fn source(tree: &Tree<'_>, t: TokenId, active: bool) -> Option<Source> {
     // "said Smith", read as an object
     let object = tree.child(t, Deprel::Obj).filter(|&o| tree.upos(o) == Upos::Propn && o.0 <= t.0 + 6);
     object.filter(|_| matches!(tree.xpos(t), Xpos::Vbd | Xpos::Vbz)).map(|o| resolved(tree, o))
+}
+
+/// The reporting verb whose clause `t` heads, or else `t`.
+fn outer_report(tree: &Tree<'_>, t: TokenId) -> TokenId {
+    let above = tree.head(t).filter(|_| tree.rel(t) == Deprel::Ccomp);
+    above.filter(|&a| lexicon::verb(tree.lemma(a)).is_some()).unwrap_or(t)
 }
 
 /// Verbs whose object is addressed when there is content besides.

@@ -21,16 +21,22 @@ pub(crate) enum Attitude {
 
 struct Tables {
     verbs: FxHashMap<&'static str, Attitude>,
+    quoting: FxHashMap<&'static str, ()>,
     nouns: FxHashMap<&'static str, ()>,
     adjectives: FxHashMap<&'static str, ()>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables =
-        Tables { verbs: FxHashMap::default(), nouns: FxHashMap::default(), adjectives: FxHashMap::default() };
+    let mut tables = Tables {
+        verbs: FxHashMap::default(),
+        quoting: FxHashMap::default(),
+        nouns: FxHashMap::default(),
+        adjectives: FxHashMap::default(),
+    };
     for (class, lemma) in rows() {
         match class {
             "noun" => _ = tables.nouns.insert(lemma, ()),
+            "quote" => _ = tables.quoting.insert(lemma, ()),
             "adjective" => _ = tables.adjectives.insert(lemma, ()),
             _ => _ = attitude(class).map(|a| tables.verbs.insert(lemma, a)),
         }
@@ -60,6 +66,11 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// What a verb attributes.
 pub(super) fn verb(lemma: &str) -> Option<Attitude> {
     TABLES.verbs.get(lemma).copied()
+}
+
+/// Whether a verb stands beside quotations: "…," she went on.
+pub(super) fn quotes(lemma: &str) -> bool {
+    verb(lemma) == Some(Attitude::Speech) || TABLES.quoting.contains_key(lemma)
 }
 
 /// Whether "the … that" attributes.

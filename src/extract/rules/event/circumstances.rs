@@ -25,7 +25,8 @@ impl Reader<'_, '_, '_> {
                     matches!(s.nodes.kind(h), Some(EntityType::Event | EntityType::Person)) || names_event(s, h)
                 })
                 .flat_map(|h| tree.with(h, Deprel::Nmod))
-                .find(|&m| located(m))
+                // "the attack on the town" is not where it was.
+                .find(|&m| located(m) && !tree.child(m, Deprel::Case).is_some_and(|c| tree.lemma(c) == "on"))
         })
     }
 
@@ -49,7 +50,7 @@ impl Reader<'_, '_, '_> {
     /// To whom: the indirect object, or "to" somebody.
     pub(super) fn recipient(&self, target: &Target) -> Option<TokenId> {
         let s = self.s;
-        if let Some(indirect) = self.clause.indirect {
+        if let Some(indirect) = self.clause.indirect.filter(|a| !target.heads.contains(&a.head)) {
             return s.nodes.kind(indirect.head).map(|_| indirect.head);
         }
         let recipient = |o: &&Oblique| {

@@ -43,7 +43,8 @@ impl Reader<'_, '_, '_> {
         }
         let agentless = clause.passive && clause.agent.is_none();
         let undergoer = if agentless { clause.object } else { clause.undergoer() };
-        if let Some(object) = undergoer {
+        // "allowed them to stay": an indirect object alone is the object.
+        if let Some(object) = undergoer.or(clause.indirect) {
             let heads = self.nodes_of(object.head);
             let act = self.counterpart(object.head);
             if let Some(target) = act {
