@@ -226,6 +226,27 @@ impl Annotated {
         children
     }
 
+    /// For every mention the chain it is printed in, `None` for a single mention. A name or description inside a longer
+    /// mention of the same entity ("Oslo" in "the city of Oslo"; an apposition) is no link of its own; a pronoun is.
+    pub fn chains(&self) -> Vec<Option<EntityId>> {
+        let mut links = vec![0_u32; self.entities.len()];
+        let mut open: Vec<&Mention> = Vec::new();
+        let mut is_link = Vec::with_capacity(self.mentions.len());
+        for mention in &self.mentions {
+            while open.last().is_some_and(|above| above.span.end <= mention.span.start) {
+                open.pop();
+            }
+            let inside = open.iter().any(|above| above.entity == mention.entity);
+            let link = mention.kind == MentionKind::Pronoun || !inside;
+            links[mention.entity.index()] += u32::from(link);
+            is_link.push(link);
+            open.push(mention);
+        }
+        let chain =
+            |(mention, link): (&Mention, bool)| (link && links[mention.entity.index()] > 1).then_some(mention.entity);
+        self.mentions.iter().zip(is_link).map(chain).collect()
+    }
+
     /// The mention with this index.
     pub fn mention(&self, id: MentionId) -> &Mention {
         &self.mentions[id.index()]

@@ -14,6 +14,8 @@ mod names;
 mod profile;
 mod quote;
 mod ranker;
+#[cfg(test)]
+mod tests;
 #[cfg(feature = "train")]
 mod train;
 
@@ -27,28 +29,22 @@ use crate::span::{EntityId, SentenceId, TokenId};
 
 use decision::Decision;
 use linker::Linker;
+use ranker::Ranker;
 #[cfg(feature = "train")]
 pub(crate) use ranker::SECTION;
-use ranker::{CODE, Ranker};
 #[cfg(feature = "train")]
 pub(crate) use train::{Example, Settings, train};
 
 /// Finds mentions and resolves them. Made once, used for every document.
 #[derive(Clone, Debug)]
 pub(crate) struct Resolver {
-    lexicon: Lexicon,
     ranker: Ranker,
 }
 
 impl Resolver {
     /// Takes its weights out of the model.
     pub(crate) fn new(sections: &Sections<'_>) -> Result<Self> {
-        Ok(Self { lexicon: Lexicon::new(), ranker: Ranker::from_sections(sections)? })
-    }
-
-    /// The tables of facts it uses.
-    pub(crate) fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+        Ok(Self { ranker: Ranker::from_sections(sections)? })
     }
 
     /// The mentions and entities of a document; `names` and `referents` hold one entry a token; `vectors`
@@ -63,7 +59,7 @@ impl Resolver {
         vectors: &dyn Fn(&str, &mut [f32]),
     ) -> (Vec<Mention>, Vec<Entity>) {
         let forest = Forest::new(sentences, tokens);
-        let lexicon = &self.lexicon;
+        let lexicon = Lexicon::shared();
         let view =
             View { document: &document.text, sentences, tokens, names, referents, forest: &forest, lexicon, vectors };
         let markables = find_mentions(&view);
@@ -77,13 +73,11 @@ impl Resolver {
         for i in 0..linker.mentions.len() as u32 {
             if let Some(host) = linker.mentions[i as usize].host {
                 linker.follow(host);
-                decision.codes.push([0.0; CODE]);
+                decision.skip();
                 continue;
             }
-            decision.prepare(&linker, &self.ranker, i);
-            let scores = decision.scores(&self.ranker);
-            let best = (0..scores.len()).fold(0, |best, o| if scores[o] > scores[best] { o } else { best });
-            linker.attach(i, best.checked_sub(1).map(|c| decision.candidates[c]));
+            let cluster = decision.prepare(&linker, &self.ranker, i).or_else(|| decision.best(&self.ranker));
+            linker.attach(i, cluster);
         }
         linker.cluster_of
     }

@@ -3,7 +3,9 @@
 //! States with their names, demonyms and capitals; international organisations; titles; given names; what a common noun
 //! refers to. Lookups take text as printed and fold case, full stops, curly apostrophes and a leading article themselves.
 
-use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotate::{EntityType, Gender};
 
@@ -54,15 +56,6 @@ pub(crate) enum StateName {
     Demonym(StateId),
 }
 
-impl StateName {
-    /// The state, however it is pointed at.
-    pub(crate) fn state(self) -> StateId {
-        match self {
-            Self::Name(id) | Self::InContext(id) | Self::Capital(id) | Self::Demonym(id) => id,
-        }
-    }
-}
-
 /// What a common noun refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NounClass {
@@ -82,11 +75,18 @@ pub(crate) struct Lexicon {
     nouns: FxHashMap<&'static str, NounClass>,
     titles: FxHashMap<Box<str>, Gender>,
     given_names: FxHashMap<Box<str>, Gender>,
+    /// First words of names of several words.
+    first_words: FxHashSet<Box<str>>,
 }
 
 impl Lexicon {
-    /// Reads the tables that are part of the program.
-    pub(crate) fn new() -> Self {
+    /// The tables, read at first use.
+    pub(crate) fn shared() -> &'static Self {
+        static SHARED: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+        &SHARED
+    }
+
+    fn new() -> Self {
         let mut lexicon = Self {
             states: Vec::new(),
             state_names: FxHashMap::default(),
@@ -95,6 +95,7 @@ impl Lexicon {
             nouns: FxHashMap::default(),
             titles: FxHashMap::default(),
             given_names: FxHashMap::default(),
+            first_words: FxHashSet::default(),
         };
         lexicon.read_states();
         lexicon.read_organizations();
@@ -114,6 +115,8 @@ impl Lexicon {
                 lexicon.given_names.insert(fold(name), gender_of(gender));
             }
         }
+        let names = lexicon.state_names.keys().chain(lexicon.organization_names.keys());
+        lexicon.first_words = names.filter_map(|n| n.split_once(' ')).map(|(first, _)| first.into()).collect();
         lexicon
     }
 
@@ -159,6 +162,11 @@ impl Lexicon {
     /// "us" is also a pronoun.
     pub(crate) fn state_name(&self, name: &str) -> Option<StateName> {
         self.state_names.get(&*fold(name)).copied()
+    }
+
+    /// Whether a name of several words starts with this word.
+    pub(crate) fn starts_name(&self, word: &str) -> bool {
+        self.first_words.contains(&*fold(word))
     }
 
     /// The facts of a known organisation.
@@ -243,7 +251,10 @@ mod tests {
     #[test]
     fn states_are_found_by_name_demonym_and_capital() {
         let lexicon = Lexicon::new();
-        let state = |name: &str| lexicon.state_name(name).map(|n| lexicon.state(n.state()).iso);
+        let id = |name| match name {
+            StateName::Name(id) | StateName::InContext(id) | StateName::Capital(id) | StateName::Demonym(id) => id,
+        };
+        let state = |name: &str| lexicon.state_name(name).map(|n| lexicon.state(id(n)).iso);
         assert_eq!(state("the United States"), Some("US"));
         assert_eq!(state("U.S."), Some("US"));
         assert_eq!(state("Côte d’Ivoire"), Some("CI"));

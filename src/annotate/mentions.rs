@@ -7,6 +7,7 @@
 //! mention knows its [`Mention::host`] and is never resolved on its own.
 
 mod attributes;
+mod known;
 mod name;
 mod phrase;
 mod pronoun;
@@ -19,6 +20,7 @@ use crate::annotate::lexicon::{Lexicon, StateId};
 use crate::annotate::{EntityType, Gender, MentionKind, NameTag, Sentence, Token};
 use crate::span::Span;
 
+use known::Known;
 pub(crate) use pronoun::{Number, Pronoun};
 pub(crate) use symbol::Symbol;
 pub(crate) use tree::Forest;
@@ -101,7 +103,7 @@ pub(crate) struct Markable {
     pub(crate) opening: Opening,
     /// The tokens of the name at its head; empty where there is none.
     pub(crate) name: Range<u32>,
-    /// The state its name names.
+    /// The state it names, whose government it may stand for.
     pub(crate) state: Option<StateId>,
     /// Whether it is a coordination as a whole.
     pub(crate) coordination: bool,
@@ -113,9 +115,10 @@ pub(crate) struct Markable {
 
 /// All mentions of a document in order of start, longer first; they may nest but not cross.
 pub(crate) fn find_mentions(view: &View<'_>) -> Vec<Markable> {
+    let known = Known::new(view);
     let mut all = Vec::new();
     for (index, sentence) in view.sentences.iter().enumerate() {
-        phrase::sentence_mentions(view, index as u32, sentence.tokens.clone(), &mut all);
+        phrase::sentence_mentions(view, &known, index as u32, sentence.tokens.clone(), &mut all);
     }
     all
 }

@@ -12,7 +12,7 @@ mod tags;
 pub(crate) mod tokenizer;
 mod write;
 
-pub(crate) use analysis::{Analysis, NameTag, NameType, Segmented, Word};
+pub(crate) use analysis::{NameTag, NameType, Segmented, Word};
 pub use annotated::{Annotated, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token};
 pub use pipeline::Pipeline;
 pub use tags::{Deprel, Upos, Xpos};

@@ -1,26 +1,21 @@
 //! `extract`: documents become one graph, or a stream of relations.
 //!
-//! Line formats are written document by document; the graph is kept only where a format, or the summary's actors, need
-//! it whole.
+//! Line formats are written document by document; the graph is kept only where a format needs it whole.
 
-use std::collections::BTreeMap;
-
+use super::Failures;
 use super::output::Sink;
 use super::runner::{self, Outcome};
 use super::settings::{ExtractSettings, Target};
+use super::summary::Tally;
 use super::terminal::Terminal;
-use super::{Failures, is_word};
 use crate::annotate::Pipeline;
 use crate::document::{Input, Inputs};
 use crate::error::Result;
 use crate::export::{self, ExportOptions, Format, write_propositions, write_triples};
-use crate::extract::{Object, RelationType, Triples, extract, propositions};
+use crate::extract::{Object, Triples, extract, propositions};
 use crate::graph::ActorGraph;
 use crate::model::Model;
 use crate::span::CharIndex;
-
-/// Relations the summary shows.
-const SHOWN: usize = 5;
 
 /// Runs the command.
 pub(super) fn run(settings: ExtractSettings) -> Result<Failures> {
@@ -36,7 +31,7 @@ pub(super) fn run(settings: ExtractSettings) -> Result<Failures> {
         min_confidence,
     };
     let work = move |input| plan.work(&pipeline, input);
-    let inputs = move || Inputs::new(reading.inputs, reading.from);
+    let inputs = move || Inputs::new(reading.inputs, reading.from).with_date(reading.date);
 
     let mut graph = ActorGraph::default();
     let mut tally = Tally::default();
@@ -67,7 +62,7 @@ pub(super) fn run(settings: ExtractSettings) -> Result<Failures> {
             graph = graph.focus(&ids.iter().map(|id| &**id).collect::<Vec<_>>(), *depth);
         }
         let files = outputs.finish(&graph, &options)?;
-        summarise(&mut terminal, &tally, &graph, &files);
+        tally.show(&graph, &files, &mut terminal);
     }
     Ok(failures)
 }
@@ -112,16 +107,8 @@ impl Plan {
             }
             lines.push(bytes);
         }
-        let tally = Tally {
-            documents: 1,
-            words: annotated.tokens.iter().filter(|t| is_word(t)).count() as u64,
-            relations: triples.triples.len() as u64,
-            kinds: triples.triples.iter().fold(BTreeMap::new(), |mut kinds, t| {
-                *kinds.entry(t.relation.kind).or_default() += 1;
-                kinds
-            }),
-        };
-        let relations = self.graph.then(|| (triples, annotated.document.text));
+        let tally = Tally::of(&annotated, &triples);
+        let relations = self.graph.then_some((triples, annotated.document.text));
         Ok(Done { lines, relations, tally })
     }
 }
@@ -202,62 +189,4 @@ impl Outputs {
         }
         Ok(self.files)
     }
-}
-
-/// What was found, in numbers.
-#[derive(Default)]
-struct Tally {
-    documents: u64,
-    words: u64,
-    relations: u64,
-    kinds: BTreeMap<RelationType, u64>,
-}
-
-impl Tally {
-    fn add(&mut self, other: Tally) {
-        self.documents += other.documents;
-        self.words += other.words;
-        self.relations += other.relations;
-        for (kind, n) in other.kinds {
-            *self.kinds.entry(kind).or_default() += n;
-        }
-    }
-}
-
-fn summarise(terminal: &mut Terminal, tally: &Tally, graph: &ActorGraph, files: &[String]) {
-    let count = |n: u64, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-    let mut parts =
-        vec![count(tally.documents, "document"), count(tally.words, "word"), count(tally.relations, "relation")];
-    let actors = graph.nodes().into_iter().filter(|node| node.is_actor()).count();
-    if actors > 0 {
-        parts.push(count(actors as u64, "actor"));
-    }
-    terminal.summary(&terminal.bold(parts.join(", ")));
-    for line in top_relations(graph, tally) {
-        terminal.summary(&format!("  {line}"));
-    }
-    for file in files {
-        terminal.summary(&format!("  wrote {file}"));
-    }
-}
-
-/// The relations between actors that most sentences state; without a graph, the most frequent types.
-fn top_relations(graph: &ActorGraph, tally: &Tally) -> Vec<String> {
-    let mut links = graph.links();
-    links.retain(|link| link.source.is_actor() && link.target.is_actor() && link.source.id != link.target.id);
-    if links.is_empty() {
-        let mut kinds: Vec<_> = tally.kinds.iter().collect();
-        kinds.sort_by_key(|&(kind, n)| (std::cmp::Reverse(*n), *kind));
-        return kinds.into_iter().take(SHOWN).map(|(kind, n)| format!("{} × {n}", kind.as_str())).collect();
-    }
-    links.sort_by_key(|link| std::cmp::Reverse(link.edge.facts.len()));
-    links.truncate(SHOWN);
-    let line = |link: &crate::graph::Link<'_>| {
-        let times = match link.edge.facts.len() {
-            1 => String::new(),
-            n => format!(" × {n}"),
-        };
-        format!("{} — {} → {}{times}", link.source.name, link.edge.key.lemma, link.target.name)
-    };
-    links.iter().map(line).collect()
 }

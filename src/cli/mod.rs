@@ -9,6 +9,7 @@ mod extract;
 mod output;
 mod runner;
 mod settings;
+mod summary;
 mod terminal;
 #[cfg(feature = "train")]
 mod train;

@@ -203,7 +203,9 @@ pub(super) fn install_panic_hook() {
     panic::set_hook(Box::new(move |info| {
         let contained = CONTAINED.with_borrow_mut(|message| match message {
             Some(message) => {
-                let text = info.payload_as_str().unwrap_or("panic");
+                let payload = info.payload();
+                let text = payload.downcast_ref::<&str>().copied();
+                let text = text.or(payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("panic");
                 *message = info.location().map_or_else(|| text.to_owned(), |at| format!("{text}, {at}"));
                 true
             }

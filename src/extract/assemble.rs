@@ -1,82 +1,197 @@
-//! [`Assembler`]: facts between words → [`Triple`]s between entities, without repeats, in order.
+//! [`Assembler`]: facts between words → [`Triple`]s between entities, without repeats, in order; what lies inside
+//! somebody's speech is marked as said by them.
 
 use rustc_hash::FxHashSet;
 
 use super::nodes::Nodes;
 use super::relations::RelationType;
 use super::rules::Fact;
-use super::triple::{Arg, Object, Relation, Time, Triple};
+use super::speech::{Attitude, Attribution, Form, Kind};
+use super::time::TimeExpressions;
+use super::triple::{Arg, Modality, Object, Relation, Statement, Time, Triple};
 use crate::annotate::Annotated;
-use crate::span::{EntityId, Span, TokenId};
+use crate::identity::statement_id;
+use crate::span::{EntityId, SentenceId, Span, TokenId};
+
+/// Pieces of content that start between a predicate and the piece it lies in: more only in broken text.
+const NEAR: usize = 64;
+
+/// Bytes of evidence.
+const LONGEST_EVIDENCE: u32 = 2000;
+
+/// What a triple points at, to tell repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum End {
+    Nothing,
+    Entity(EntityId),
+    Statement(usize),
+}
 
 /// Turns facts into triples.
 pub(crate) struct Assembler<'a> {
     doc: &'a Annotated,
     nodes: Nodes<'a>,
+    times: &'a TimeExpressions,
+    attributions: &'a [Attribution],
+    /// The pieces of all contents, by start, each with its attribution; and the furthest end up to each.
+    pieces: Vec<(Span, usize)>,
+    furthest: Vec<u32>,
     /// Predicates with their ends, to tell repeats.
-    told: FxHashSet<(TokenId, EntityId, Option<EntityId>)>,
+    told: FxHashSet<(TokenId, EntityId, End)>,
     /// States of affairs with their ends: they are told once a document.
-    lasting: FxHashSet<(RelationType, EntityId, Option<EntityId>)>,
-    triples: Vec<Triple>,
+    lasting: FxHashSet<(RelationType, EntityId, End)>,
+    /// Each with the place of its predicate's head word.
+    triples: Vec<(Span, Triple)>,
 }
 
 impl<'a> Assembler<'a> {
     /// An empty list for a document.
-    pub(crate) fn new(doc: &'a Annotated, nodes: Nodes<'a>) -> Self {
-        Self { doc, nodes, told: FxHashSet::default(), lasting: FxHashSet::default(), triples: Vec::new() }
+    pub(crate) fn new(
+        doc: &'a Annotated,
+        nodes: Nodes<'a>,
+        times: &'a TimeExpressions,
+        attributions: &'a [Attribution],
+    ) -> Self {
+        let mut pieces: Vec<(Span, usize)> =
+            attributions.iter().enumerate().flat_map(|(i, a)| a.content.iter().map(move |&s| (s, i))).collect();
+        pieces.sort_unstable();
+        let mut reach = 0;
+        let furthest = pieces.iter().map(|(s, _)| {
+            reach = reach.max(s.end);
+            reach
+        });
+        let furthest = furthest.collect();
+        Self {
+            doc,
+            nodes,
+            times,
+            attributions,
+            pieces,
+            furthest,
+            told: FxHashSet::default(),
+            lasting: FxHashSet::default(),
+            triples: Vec::new(),
+        }
     }
 
     /// Adds a fact unless it is a repeat or one of its ends is no node.
-    pub(crate) fn add(&mut self, fact: &Fact, by: Option<TokenId>) {
+    pub(crate) fn add(&mut self, fact: &Fact) {
         let Some(subject) = self.nodes.entity(fact.subject) else { return };
-        let object = fact.object.and_then(|o| self.nodes.entity(o));
-        if fact.object.is_some() && object.is_none() {
-            return;
-        }
-        let kind = fact.kind;
+        let end = match (fact.statement, fact.object) {
+            (Some(statement), _) => End::Statement(statement),
+            (None, Some(object)) => match self.nodes.entity(object) {
+                Some(entity) => End::Entity(entity),
+                None => return,
+            },
+            (None, None) => End::Nothing,
+        };
         let lasts = matches!(
-            kind,
+            fact.kind,
             RelationType::Role
                 | RelationType::Member
                 | RelationType::LocatedIn
                 | RelationType::PartOf
                 | RelationType::Kin
         );
-        if !self.told.insert((fact.predicate, subject, object))
-            || lasts && !self.lasting.insert((kind, subject, object))
+        if !self.told.insert((fact.predicate, subject, end)) || lasts && !self.lasting.insert((fact.kind, subject, end))
         {
             return;
         }
         let Some(subject) = self.nodes.arg(fact.subject) else { return };
-        let object = match fact.object.map(|o| self.nodes.arg(o)) {
-            Some(None) => return,
-            Some(Some(arg)) => Some(Object::Entity(arg)),
-            None => None,
+        let object = match (fact.statement, fact.object) {
+            (Some(statement), _) => self.statement(statement),
+            (None, Some(object)) => self.nodes.arg(object).map(Object::Entity),
+            (None, None) => None,
         };
-        let sentence = &self.doc.sentences[fact.sentence.index()];
+        if object.is_none() && end != End::Nothing {
+            return;
+        }
+        let predicate = self.doc.token(fact.predicate).span;
+        let evidence = self.evidence(fact.sentence, predicate);
+        // What holds anyway ("the ministry's spokeswoman") is not part of the claim.
+        let speech = if lasts && fact.clause.is_none() { None } else { self.speech(predicate, fact) };
         let triple = Triple {
             sentence: fact.sentence,
-            evidence_span: sentence.span,
-            evidence: self.doc.slice(sentence.span).to_owned(),
+            evidence_span: evidence,
+            evidence: self.doc.slice(evidence).to_owned(),
             subject,
-            relation: self.relation(fact, kind),
+            relation: self.relation(fact),
             object,
             to: self.optional(fact.to),
             place: self.optional(fact.place),
-            time: fact.time.map(|t| self.time(t)),
+            time: fact.time.and_then(|t| self.time(t)),
             polarity: fact.polarity,
-            modality: fact.modality,
-            by: self.optional(by),
+            modality: speech.map_or(fact.modality, |a| reported(a.attitude, fact.modality)),
+            by: speech
+                .filter(|a| !self.is_own_plan(a, fact))
+                .and_then(|a| a.source)
+                .and_then(|s| self.nodes.arg(s.head)),
             confidence: fact.confidence,
         };
-        self.triples.push(triple);
+        self.triples.push((predicate, triple));
+    }
+
+    /// "agreed to sell": who sells is not speaking about somebody.
+    fn is_own_plan(&self, attribution: &Attribution, fact: &Fact) -> bool {
+        let source = attribution.source.map(|s| self.nodes.entity(s.head));
+        attribution.form == Form::Infinitive && source == Some(self.nodes.entity(fact.subject))
+    }
+
+    /// The sentence, or of one that no writer would call a sentence the part around the predicate.
+    fn evidence(&self, sentence: SentenceId, predicate: Span) -> Span {
+        let whole = self.doc.sentences[sentence.index()].span;
+        if whole.len() <= LONGEST_EVIDENCE {
+            return whole;
+        }
+        let text = &self.doc.document.text;
+        let mut start = whole.start.max(predicate.start.saturating_sub(LONGEST_EVIDENCE / 2));
+        let mut end = whole.end.min(start + LONGEST_EVIDENCE).max(predicate.end);
+        while !text.is_char_boundary(start as usize) {
+            start += 1;
+        }
+        while !text.is_char_boundary(end as usize) {
+            end -= 1;
+        }
+        Span::new(start, end)
+    }
+
+    /// The innermost attribution in whose content a predicate lies, but for what the subject itself plans.
+    fn speech(&self, at: Span, fact: &Fact) -> Option<&'a Attribution> {
+        let end = self.pieces.partition_point(|(s, _)| s.start <= at.start);
+        let mut best: Option<(u32, &Attribution)> = None;
+        for i in (0..end).rev().take(NEAR) {
+            if self.furthest[i] < at.end {
+                break;
+            }
+            let (span, index) = self.pieces[i];
+            let attribution = &self.attributions[index];
+            let holds = span.contains(at) && Some(index) != fact.statement && attribution.source.is_some();
+            let closer = best.is_none_or(|(length, _)| span.len() < length);
+            if holds && closer && !self.is_own_plan(attribution, fact) {
+                best = Some((span.len(), attribution));
+            }
+        }
+        best.map(|(_, a)| a)
+    }
+
+    fn statement(&self, index: usize) -> Option<Object> {
+        let attribution = self.attributions.get(index)?;
+        let pieces: Vec<&str> = attribution.content.iter().map(|&s| self.doc.slice(s).trim()).collect();
+        let text = pieces.join(" ");
+        Some(Object::Statement(Statement {
+            id: statement_id(&text),
+            text,
+            spans: attribution.content.clone(),
+            quoted: attribution.kind == Kind::Direct,
+            contains: Vec::new(),
+        }))
     }
 
     fn optional(&mut self, head: Option<TokenId>) -> Option<Arg> {
         head.and_then(|h| self.nodes.arg(h))
     }
 
-    fn relation(&self, fact: &Fact, kind: RelationType) -> Relation {
+    fn relation(&self, fact: &Fact) -> Relation {
         let span = |t: TokenId| self.doc.token(t).span;
         let contiguous = fact.words.windows(2).all(|w| w[0].0 + 1 == w[1].0);
         let whole = match (fact.words.first(), fact.words.last()) {
@@ -85,22 +200,37 @@ impl<'a> Assembler<'a> {
         };
         let forms: Vec<&str> = fact.words.iter().map(|&w| self.doc.form(w)).collect();
         let text = if contiguous || forms.is_empty() { self.doc.slice(whole).to_owned() } else { forms.join(" ") };
-        Relation { kind, lemma: fact.lemma.clone(), text, span: whole }
+        Relation { kind: fact.kind, lemma: fact.lemma.clone(), text, span: whole }
     }
 
-    /// The phrase as found.
-    fn time(&self, head: TokenId) -> Time {
-        let span = match self.nodes.mention(head) {
-            Some(mention) => mention.span,
-            None => self.doc.token(head).span,
-        };
-        Time { text: self.doc.slice(span).to_owned(), span, value: None }
+    fn time(&self, head: TokenId) -> Option<Time> {
+        let found = self.times.at(head)?;
+        Some(Time { text: self.doc.slice(found.span).to_owned(), span: found.span, value: found.value.clone() })
     }
 
-    /// All triples in order of sentence, then of predicate.
+    /// All triples in order of sentence, then of predicate; statements know what they contain.
     pub(crate) fn finish(mut self) -> Vec<Triple> {
-        let place = |span: Span| (span.start, span.end);
-        self.triples.sort_by_key(|t| (t.sentence, place(t.relation.span)));
-        self.triples
+        self.triples.sort_by_key(|(predicate, t)| (t.sentence, predicate.start));
+        let places: Vec<Span> = self.triples.iter().map(|(predicate, _)| *predicate).collect();
+        let mut triples: Vec<Triple> = self.triples.into_iter().map(|(_, t)| t).collect();
+        for (i, triple) in triples.iter_mut().enumerate() {
+            let Some(Object::Statement(statement)) = &mut triple.object else { continue };
+            for span in &statement.spans {
+                let first = places.partition_point(|p| p.start < span.start);
+                let inside = places[first..].iter().take_while(|p| p.start < span.end).enumerate();
+                let inside = inside.filter(|(k, p)| span.contains(**p) && first + k != i);
+                statement.contains.extend(inside.map(|(k, _)| (first + k) as u32));
+            }
+        }
+        triples
+    }
+}
+
+/// How sure what somebody says is.
+fn reported(attitude: Attitude, own: Modality) -> Modality {
+    match attitude {
+        Attitude::Intention => Modality::Possible,
+        _ if own == Modality::Possible => Modality::Possible,
+        _ => Modality::Reported,
     }
 }

@@ -5,8 +5,9 @@
 //! Takes a [`Tree`], gives the clauses of the sentence, outer ones first. Trees come from a parser and may be wrong
 //! anywhere: every step is a search among dependents that may come back empty. Linear in the sentence.
 
+mod complete;
+
 use super::tree::Tree;
-use super::verbs::Verb;
 use crate::annotate::{Deprel, Upos, Xpos};
 use crate::span::TokenId;
 
@@ -146,14 +147,27 @@ impl Clause {
     }
 }
 
+/// Verbs that govern one another are followed this far: "seems to want to try to begin to …".
+pub(crate) const LONGEST_CHAIN: usize = 8;
+
+/// The clause that clause `i` goes on from with the same subject, and the clause whose "to" joins them: "agreed" and
+/// "sell" for "sell" in "agreed to sell"; for the second verb of "able to hold on and win", "able" and "hold on".
+pub(crate) fn continues(clauses: &[Clause], i: usize) -> Option<(usize, usize)> {
+    let clause = &clauses[i];
+    let shared = clause.link == Link::Conj && clause.subject.is_some_and(|a| a.via != Via::Own);
+    let link = clause.parent.filter(|&first| shared && clauses[first].link == Link::Xcomp).unwrap_or(i);
+    let parent = clauses[link].parent.filter(|_| clauses[link].link == Link::Xcomp)?;
+    let same = clauses[parent].subject.map(|a| a.head) == clause.subject.map(|a| a.head);
+    same.then_some((link, parent))
+}
+
 /// The clauses of a sentence, each after the one it depends on.
 pub(crate) fn clauses(tree: &Tree<'_>) -> Vec<Clause> {
     let mut found = Finder { tree, of: vec![None; tree.len()], clauses: Vec::new() };
     found.collect();
-    for i in 0..found.clauses.len() {
-        found.complete(i);
-    }
-    found.clauses
+    let mut clauses = found.clauses;
+    complete::complete(tree, &mut clauses);
+    clauses
 }
 
 struct Finder<'t, 'a> {
@@ -269,11 +283,34 @@ impl Finder<'_, '_> {
             clause.lemma.push_str("be");
         }
         for &c in tree.children(t) {
-            self.dependent(&mut clause, c);
+            if !self.strays(t, c) {
+                self.dependent(&mut clause, c);
+            }
+        }
+        if clause.subject.is_none() {
+            let before = tree.with(t, Deprel::Advcl).filter(|&a| a < t);
+            let stray = before
+                .flat_map(|a| tree.children(a))
+                .copied()
+                .find(|&c| tree.head(c).is_some_and(|a| self.strays(a, c)));
+            if let Some(c) = stray {
+                self.dependent(&mut clause, c);
+            }
         }
         clause.words.sort_unstable();
         self.mood(&mut clause);
         clause
+    }
+
+    /// "After the vote failed, the premier resigned": a subject between the verbs of a fronted clause and the main one is
+    /// the main one's, whatever the parser says.
+    fn strays(&self, verb: TokenId, subject: TokenId) -> bool {
+        let tree = self.tree;
+        let is_subject = |&c: &TokenId| matches!(tree.rel(c), Deprel::Nsubj | Deprel::NsubjPass);
+        tree.rel(verb) == Deprel::Advcl
+            && is_subject(&subject)
+            && subject > verb
+            && tree.head(verb).is_some_and(|main| subject < main && !tree.children(main).iter().any(is_subject))
     }
 
     fn link(&self, t: TokenId, parent: Option<usize>) -> (Link, Option<TokenId>) {
@@ -305,7 +342,8 @@ impl Finder<'_, '_> {
         };
         let verbal = clause.kind == Kind::Verb;
         match tree.rel(c) {
-            Deprel::Nsubj if clause.subject.is_none() => clause.subject = Some(own()),
+            // Of two subjects (a dateline, a fronted topic) the one nearer the verb is meant.
+            Deprel::Nsubj if clause.subject.is_none() || c < clause.head => clause.subject = Some(own()),
             Deprel::NsubjPass if clause.subject.is_none() => {
                 clause.subject = Some(own());
                 clause.passive = verbal;
@@ -339,7 +377,8 @@ impl Finder<'_, '_> {
             Deprel::Mark => clause.mark = clause.mark.or(Some(c)),
             Deprel::Case if clause.mark.is_none() && verbal => clause.mark = Some(c),
             Deprel::Advmod | Deprel::Det | Deprel::CcPreconj | Deprel::Cc | Deprel::Discourse => {
-                if is_negation(tree.lemma(c)) {
+                let instead = tree.rel(c) == Deprel::Cc && matches!(tree.lemma(c), "rather" | "instead");
+                if is_negation(tree.lemma(c)) || instead {
                     // "no" on a predicate nominal ("is no secret") belongs to its phrase, the rest to the verb.
                     clause.negated = true;
                     if tree.rel(c) == Deprel::Advmod {
@@ -392,206 +431,6 @@ impl Finder<'_, '_> {
         matches!(tree.lemma(t).to_lowercase().as_str(), "nobody" | "nothing" | "none" | "no-one")
             || tree.with(t, Deprel::Det).any(|d| matches!(tree.lemma(d).to_lowercase().as_str(), "no" | "neither"))
     }
-
-    /// Fills what the clause takes from the one above it, which is complete already.
-    fn complete(&mut self, i: usize) {
-        let tree = self.tree;
-        let mut clause = self.clauses[i].clone();
-        let parent = clause.parent.map(|p| self.clauses[p].clone());
-        if let Some(subject) = self.for_phrase(&clause) {
-            clause.subject = Some(subject);
-        }
-        match (clause.link, &parent) {
-            (Link::Conj, Some(above)) => self.share(&mut clause, above),
-            (Link::Relative | Link::Acl, _) => self.modify(&mut clause, parent.as_ref()),
-            (Link::Xcomp, Some(above)) => self.control(&mut clause, above),
-            (Link::Advcl, Some(above)) if clause.subject.is_none() => {
-                clause.subject = self.adverbial_subject(&clause, above).map(control);
-            }
-            (Link::Ccomp | Link::Parataxis, Some(above)) => {
-                if clause.subject.is_none() && clause.mark.is_some_and(|m| tree.lemma(m) == "to") {
-                    clause.subject = above.subject.map(control);
-                }
-                if clause.link == Link::Ccomp && clause.mood == Mood::Fact && Verb::of(tree.lemma(above.head)).is_open()
-                {
-                    clause.mood = Mood::Unreal;
-                }
-            }
-            _ => {}
-        }
-        self.clauses[i] = clause;
-    }
-
-    /// "for the other side to move": the phrase before "to" is the infinitive's subject, wherever it was attached.
-    fn for_phrase(&self, clause: &Clause) -> Option<Argument> {
-        let tree = self.tree;
-        let to = clause.mark.filter(|&m| clause.subject.is_none() && tree.form(m).eq_ignore_ascii_case("to"))?;
-        let above = tree.head(clause.head)?;
-        let beside = tree.children(above).iter().copied().filter(|&c| c < to && c != clause.head);
-        let last = beside.filter(|&c| tree.is_nominal(c)).last()?;
-        let case = tree.child(last, Deprel::Case).filter(|&c| tree.form(c).eq_ignore_ascii_case("for"))?;
-        let adjacent = case > above && tree.phrase(last, |_| false).last().is_some_and(|&end| end.0 + 1 == to.0);
-        adjacent.then_some(Argument { head: last, place: last, via: Via::Control })
-    }
-
-    /// Coordination: "X bought and sold Y", "X was seen and heard", "did not eat or drink".
-    fn share(&self, clause: &mut Clause, first: &Clause) {
-        let tree = self.tree;
-        let shared = |a: Option<Argument>| a.map(|a| Argument { via: Via::Shared, ..a });
-        if clause.subject.is_some() {
-            return;
-        }
-        clause.subject = first.subject.map(|a| match a.via {
-            Via::Own => Argument { via: Via::Shared, ..a },
-            _ => a,
-        });
-        if clause.kind == first.kind && clause.kind == Kind::Verb {
-            let bare = !clause.words.iter().any(|&w| matches!(tree.rel(w), Deprel::Aux | Deprel::AuxPass));
-            let same_form = tree.xpos(clause.head) == tree.xpos(first.head);
-            if bare && same_form {
-                let auxiliaries = first
-                    .words
-                    .iter()
-                    .copied()
-                    .filter(|&w| matches!(tree.rel(w), Deprel::Aux | Deprel::AuxPass) && w < first.head);
-                let mut words: Vec<TokenId> = auxiliaries.collect();
-                if !words.is_empty() && clause.mood == Mood::Fact {
-                    clause.mood = first.mood;
-                }
-                let disjunction = tree.with(clause.head, Deprel::Cc).any(|c| matches!(tree.lemma(c), "or" | "nor"));
-                if disjunction && first.negated {
-                    clause.negated = true;
-                    words.extend(first.words.iter().copied().filter(|&w| is_negation(tree.lemma(w))));
-                }
-                clause.words.extend(words);
-                clause.words.sort_unstable();
-                clause.words.dedup();
-                clause.passive |= first.passive && tree.xpos(clause.head) != Xpos::Vbg && clause.object.is_none();
-            } else if clause.mood == Mood::Fact && clause.mark.is_none() && tree.xpos(clause.head) == Xpos::Vb {
-                clause.mood = first.mood;
-            }
-            // What follows the second verb but hangs on the first belongs to both.
-            if clause.object.is_none() && !clause.passive {
-                clause.object = shared(first.object.filter(|o| o.place > clause.head));
-            }
-            if clause.agent.is_none() && clause.passive {
-                clause.agent = shared(first.agent.filter(|o| o.place > clause.head));
-            }
-        }
-        if clause.kind == Kind::Copula
-            && first.kind == Kind::Copula
-            && !clause.words.iter().any(|&w| tree.rel(w) == Deprel::Cop)
-        {
-            clause.words.extend(first.words.iter().copied().filter(|&w| w < first.head));
-            clause.words.sort_unstable();
-            clause.mood = first.mood;
-        }
-        let mut obliques: Vec<Oblique> = first
-            .obliques
-            .iter()
-            .filter(|o| {
-                o.argument.via != Via::Shared && (o.argument.place > clause.head || o.argument.place < first.head)
-            })
-            .map(|o| Oblique { argument: Argument { via: Via::Shared, ..o.argument }, case: o.case.clone() })
-            .collect();
-        if !obliques.is_empty() {
-            obliques.append(&mut clause.obliques);
-            obliques.sort_by_key(|o| o.argument.place);
-            clause.obliques = obliques;
-        }
-    }
-
-    /// Relative and participial clauses: the noun they modify fills the gap.
-    fn modify(&self, clause: &mut Clause, above: Option<&Clause>) {
-        let tree = self.tree;
-        let Some(noun) = clause.noun else { return };
-        let filler = Some(Argument { head: noun, place: noun, via: Via::Antecedent });
-        if clause.link == Link::Acl {
-            if clause.subject.is_some() {
-                return;
-            }
-            // "his decision to leave", "the hope of meeting"; but "a statement issued by", "soldiers guarding".
-            let open = clause.mark.is_some_and(|m| tree.lemma(m) == "to" || tree.xpos(clause.head) == Xpos::Vbg);
-            if !open {
-                clause.subject = filler;
-                return;
-            }
-            clause.mood = Mood::Unreal;
-            let denied = tree.with(noun, Deprel::Det).any(|d| is_negation(&tree.lemma(d).to_lowercase()));
-            clause.negated |= denied;
-            let possessor = tree.child(noun, Deprel::NmodPoss);
-            clause.subject = match possessor {
-                Some(p) => Some(Argument { head: tree.antecedent(p), place: p, via: Via::Control }),
-                None if clause.passive || tree.upos(noun) != Upos::Noun => filler,
-                None => above
-                    .filter(|a| a.object.is_some_and(|o| o.head == noun))
-                    .and_then(|a| a.subject)
-                    .map(control)
-                    .or(filler),
-            };
-            return;
-        }
-        let filled = [clause.subject, clause.object, clause.indirect, clause.agent]
-            .into_iter()
-            .chain(clause.obliques.iter().map(|o| Some(o.argument)))
-            .flatten()
-            .any(|a| a.head == noun)
-            || tree.phrase(clause.head, |c| tree.rel(c) == Deprel::AclRelcl).into_iter().any(|t| tree.is_wh(t));
-        if filled {
-            return;
-        }
-        if clause.subject.is_none() {
-            clause.subject = filler;
-        } else if clause.kind == Kind::Verb && clause.object.is_none() && !clause.passive {
-            let adverbial = tree.with(clause.head, Deprel::Advmod).any(|a| tree.xpos(a) == Xpos::Wrb);
-            let complement =
-                clause.complements.iter().any(|&c| matches!(self.clauses[c].link, Link::Ccomp | Link::Xcomp));
-            if !adverbial && !complement {
-                clause.object = filler;
-            }
-        }
-    }
-
-    /// Infinitives, participles and small clauses under a verb.
-    fn control(&self, clause: &mut Clause, above: &Clause) {
-        let tree = self.tree;
-        let verb = Verb::of(tree.lemma(above.head));
-        let object = above.object.or(above.indirect).filter(|_| !above.passive && !verb.is_promise());
-        if clause.subject.is_none() {
-            clause.subject = object.or(above.subject).map(control);
-        }
-        if clause.kind == Kind::Verb {
-            let infinitive = clause.mark.is_some_and(|m| tree.lemma(m) == "to");
-            clause.negated |= verb.is_negative();
-            if above.mood != Mood::Fact {
-                clause.mood = above.mood;
-            } else if infinitive && !verb.is_factual() && !verb.is_negative() && above.kind == Kind::Verb {
-                clause.mood = Mood::Unreal;
-            }
-        } else if above.mood != Mood::Fact {
-            clause.mood = above.mood;
-        }
-    }
-
-    /// Whom "rejecting …", "after meeting …", "to resume …", "of repeating …" is said of.
-    fn adverbial_subject(&self, clause: &Clause, above: &Clause) -> Option<Argument> {
-        let tree = self.tree;
-        let mark = clause.mark.map(|m| tree.lemma(m)).unwrap_or_default();
-        let of_object = match mark {
-            "of" | "as" | "from" | "into" | "for" => {
-                Verb::of(tree.lemma(above.head)).is_blame() || mark == "into" || mark == "as"
-            }
-            _ => false,
-        };
-        if of_object && !above.passive && above.object.is_some() {
-            return above.object;
-        }
-        above.subject
-    }
-}
-
-fn control(a: Argument) -> Argument {
-    Argument { via: Via::Control, ..a }
 }
 
 fn is_negation(lemma: &str) -> bool {

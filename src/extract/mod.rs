@@ -3,8 +3,6 @@
 mod assemble;
 mod clause;
 mod frames;
-#[cfg(test)]
-mod harness;
 mod nodes;
 mod openie;
 mod relations;
@@ -23,25 +21,44 @@ use crate::annotate::Annotated;
 use crate::span::SentenceId;
 use assemble::Assembler;
 use nodes::Nodes;
-use rules::{Fact, RULES, Sentence};
+use rules::{Fact, RULES, Sentence, settle};
+use time::TimeExpressions;
 use tree::Tree;
 
 /// Everything a document states. Linear in its length.
 pub fn extract(doc: &Annotated) -> Triples {
     let nodes = Nodes::new(doc);
+    let times = TimeExpressions::new(doc);
+    let mut attributions = speech::attributions(doc);
+    let mut first_attribution = 0;
     let mut facts: Vec<Fact> = Vec::new();
     for index in 0..doc.sentences.len() as u32 {
         let id = SentenceId(index);
         let tree = Tree::new(doc, id);
         let clauses = clause::clauses(&tree);
-        let sentence = Sentence { id, tree: &tree, clauses: &clauses, nodes: &nodes };
+        let here = attributions[first_attribution..].iter().take_while(|a| a.sentence <= id).count();
+        let (mut sentence, here) = (
+            Sentence {
+                id,
+                tree: &tree,
+                clauses: &clauses,
+                nodes: &nodes,
+                times: &times,
+                attributions: &[],
+                first_attribution,
+            },
+            first_attribution..first_attribution + here,
+        );
+        first_attribution = here.end;
+        settle(&sentence, &mut attributions[here.clone()]);
+        sentence.attributions = &attributions[here];
         for rule in RULES {
-            (rule.read)(&sentence, &mut facts);
+            rule(&sentence, &mut facts);
         }
     }
-    let mut assembler = Assembler::new(doc, nodes);
+    let mut assembler = Assembler::new(doc, nodes, &times, &attributions);
     for fact in &facts {
-        assembler.add(fact, None);
+        assembler.add(fact);
     }
     Triples {
         document: doc.document.id.clone(),

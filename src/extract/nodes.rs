@@ -8,6 +8,10 @@ use crate::annotate::{Annotated, Deprel, Entity, EntityType, Mention, MentionKin
 use crate::identity::{local_node_id, node_id};
 use crate::span::{EntityId, MentionId, Span, TokenId};
 
+/// Phrases are read this far beyond their head.
+const LONGEST_PHRASE: u32 = 64;
+/// Aliases kept of one entity.
+const MOST_ALIASES: usize = 64;
 /// Chains of heads longer than this are parser debris.
 const LONGEST_CLIMB: usize = 24;
 
@@ -93,23 +97,22 @@ impl<'a> Nodes<'a> {
     pub(crate) fn compact(&self, mention: &Mention) -> Range<u32> {
         let doc = self.doc;
         let mut end = mention.head.0 + 1;
-        for t in end..mention.tokens.end {
+        for t in after_head(mention) {
+            // Cut where a comment on the head, or on a word inside its phrase, begins.
             let mut at = TokenId(t);
-            let mut branch = None;
+            let mut clausal = true;
             for _ in 0..LONGEST_CLIMB {
-                let Some(head) = doc.token(at).head else { break };
+                let token = doc.token(at);
+                if comments(token.deprel, token.head == Some(mention.head)) {
+                    break;
+                }
+                let Some(head) = token.head else { break };
                 if head == mention.head {
-                    branch = Some(at);
+                    clausal = false;
                     break;
                 }
                 at = head;
             }
-            let clausal = branch.is_none_or(|b| {
-                matches!(
-                    doc.token(b).deprel,
-                    Deprel::AclRelcl | Deprel::Acl | Deprel::Appos | Deprel::Parataxis | Deprel::Conj | Deprel::Cc
-                )
-            });
             if clausal {
                 break;
             }
@@ -160,12 +163,22 @@ impl<'a> Nodes<'a> {
             .collect();
         aliases.sort_unstable();
         aliases.dedup();
+        aliases.truncate(MOST_ALIASES);
         let id = if named {
             node_id(entity.entity_type, &name)
         } else {
             local_node_id(&self.doc.document.id, entity.entity_type, &name)
         };
         Known { id, name, aliases }
+    }
+}
+
+/// Whether a dependent comments on its head rather than describing it; `top` where that is the head of the mention.
+fn comments(rel: Deprel, top: bool) -> bool {
+    match rel {
+        Deprel::AclRelcl | Deprel::Acl | Deprel::Appos | Deprel::Parataxis => true,
+        Deprel::Conj | Deprel::Cc => top,
+        _ => false,
     }
 }
 
@@ -176,12 +189,17 @@ fn bare(text: &str) -> &str {
     if article { rest.trim_start() } else { text }
 }
 
+/// The tokens of a mention after its head, as far as a phrase anybody would quote may go.
+fn after_head(mention: &Mention) -> Range<u32> {
+    mention.head.0 + 1..mention.tokens.end.min(mention.head.0 + LONGEST_PHRASE)
+}
+
 fn is_coordination(doc: &Annotated, mention: &Mention) -> bool {
     let conjunct = |t: u32| {
         let token = doc.token(TokenId(t));
         token.deprel == Deprel::Conj && token.head == Some(mention.head)
     };
-    (mention.head.0 + 1..mention.tokens.end).any(conjunct)
+    after_head(mention).any(conjunct)
 }
 
 fn closes(doc: &Annotated, t: u32) -> bool {

@@ -333,8 +333,8 @@ impl<'a> Joiner<'a> {
     fn finish(mut self) -> Vec<Attribution> {
         self.found.sort_by_key(|a| a.cue);
         let cues: Vec<Span> = self.found.iter().map(|a| self.span(a.cue)).collect();
-        for i in 0..self.found.len() {
-            let holds = |j: &usize| *j != i && self.found[*j].content.iter().any(|c| c.contains(cues[i]));
+        for (i, &cue) in cues.iter().enumerate() {
+            let holds = |j: &usize| *j != i && self.found[*j].content.iter().any(|c| c.contains(cue));
             let near = (i.saturating_sub(NEAR)..self.found.len().min(i + NEAR)).filter(holds);
             self.found[i].within = near.min_by_key(|&j| self.found[j].content.iter().map(|c| c.len()).sum::<u32>());
         }

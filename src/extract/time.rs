@@ -66,7 +66,14 @@ impl TimeExpressions {
         self.0.get(after.checked_sub(1)?).filter(|e| e.tokens.contains(&token.0))
     }
 
+    /// Those inside a span, in text order. O(log n) and their number.
+    pub(crate) fn within(&self, span: Span) -> impl Iterator<Item = &TimeExpression> {
+        let first = self.0.partition_point(|e| e.span.start < span.start);
+        self.0[first..].iter().take_while(move |e| e.span.start < span.end)
+    }
+
     /// All of them, in text order.
+    #[cfg(test)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &TimeExpression> {
         self.0.iter()
     }

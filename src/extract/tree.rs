@@ -6,6 +6,8 @@ use crate::span::{SentenceId, TokenId};
 
 /// Phrases are cut off at this many words, so that nested clauses cannot make the work quadratic.
 const LONGEST_PHRASE: usize = 80;
+/// Coordinations are followed this far: arguments multiply.
+const LONGEST_LIST: usize = 24;
 /// Chains of heads longer than this are parser debris.
 const LONGEST_CLIMB: usize = 24;
 
@@ -142,10 +144,11 @@ impl<'a> Tree<'a> {
     pub(crate) fn conjuncts(&self, t: TokenId) -> Vec<TokenId> {
         let mut found = vec![t];
         let mut i = 0;
-        while let Some(&next) = found.get(i) {
+        while let Some(&next) = found.get(i).filter(|_| found.len() < LONGEST_LIST) {
             found.extend(self.with(next, Deprel::Conj).filter(|&c| self.is_nominal(c) || !self.is_nominal(t)));
             i += 1;
         }
+        found.truncate(LONGEST_LIST);
         found.sort_unstable();
         found
     }
@@ -198,19 +201,6 @@ impl<'a> Tree<'a> {
             at = head;
         }
         t
-    }
-
-    /// Whether `below` lies in the phrase of `above`.
-    pub(crate) fn dominates(&self, above: TokenId, below: TokenId) -> bool {
-        let mut at = Some(below);
-        for _ in 0..LONGEST_CLIMB {
-            match at {
-                Some(t) if t == above => return true,
-                Some(t) => at = self.head(t),
-                None => return false,
-            }
-        }
-        false
     }
 
     /// The text from the first to the last of `words`, each word as printed, blanks as in the sentence where two

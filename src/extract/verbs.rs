@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 /// Properties of a verb; none for verbs that follow the rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Verb(u16);
+pub(crate) struct Verb(u8);
 
-const PROPERTIES: [&str; 8] = ["factual", "negative", "promise", "blame", "open", "raise", "light", "mutual"];
+const PROPERTIES: [&str; 7] = ["factual", "negative", "promise", "blame", "open", "light", "mutual"];
 
 static VERBS: LazyLock<FxHashMap<&'static str, Verb>> = LazyLock::new(|| {
     let rows = include_str!("data/verbs.tsv").lines().filter(|l| !l.starts_with('#'));
@@ -26,7 +26,7 @@ impl Verb {
         VERBS.get(lemma).copied().unwrap_or_default()
     }
 
-    fn has(self, property: u16) -> bool {
+    fn has(self, property: u8) -> bool {
         self.0 & (1 << property) != 0
     }
 
@@ -55,19 +55,14 @@ impl Verb {
         self.has(4)
     }
 
-    /// Its subject belongs to the infinitive alone: seem.
-    pub(crate) fn is_raising(self) -> bool {
-        self.has(5)
-    }
-
     /// With an object and an infinitive it only says that there is an intent: have a desire to.
     pub(crate) fn is_light(self) -> bool {
-        self.has(6)
+        self.has(5)
     }
 
     /// What several subjects do, they do with each other: meet.
     pub(crate) fn is_mutual(self) -> bool {
-        self.has(7)
+        self.has(6)
     }
 }
 
@@ -83,7 +78,7 @@ mod tests {
             let (_, properties) = row.split_once('\t').unwrap();
             assert!(properties.split(' ').all(|p| PROPERTIES.contains(&p)), "{row}");
         }
-        assert!(Verb::of("accuse").is_blame() && Verb::of("seem").is_raising() && Verb::of("seem").is_factual());
+        assert!(Verb::of("accuse").is_blame() && Verb::of("seem").is_factual() && Verb::of("meet").is_mutual());
         assert_eq!(Verb::of("eat"), Verb::default());
     }
 }

@@ -13,7 +13,8 @@ pub struct Edge {
     /// What it says.
     pub key: EdgeKey,
     /// What states it, by fact id; never empty.
-    pub facts: BTreeMap<Arc<str>, Fact>,
+    /// Boxed: most edges have one fact, and a map keeps room for eleven.
+    pub facts: BTreeMap<Arc<str>, Box<Fact>>,
 }
 
 /// What tells one edge between two nodes from another.
@@ -120,7 +121,7 @@ impl Edge {
 
     /// Its facts in order of document, then of position in it.
     pub fn facts_in_order(&self) -> Vec<&Fact> {
-        let mut facts: Vec<&Fact> = self.facts.values().collect();
+        let mut facts: Vec<&Fact> = self.facts.values().map(|fact| &**fact).collect();
         facts.sort_by(|a, b| a.position().cmp(&b.position()));
         facts
     }
@@ -130,10 +131,10 @@ impl Edge {
         use std::collections::btree_map::Entry;
         match self.facts.entry(Arc::clone(&fact.id)) {
             Entry::Vacant(entry) => {
-                entry.insert(fact);
+                entry.insert(Box::new(fact));
             }
             Entry::Occupied(mut entry) if fact.order(entry.get()) == Ordering::Greater => {
-                entry.insert(fact);
+                entry.insert(Box::new(fact));
             }
             Entry::Occupied(_) => {}
         }

@@ -92,7 +92,7 @@ impl ActorGraph {
     pub fn facts(&self) -> Vec<(Link<'_>, &Fact)> {
         let mut facts: Vec<(Link<'_>, &Fact)> = Vec::new();
         for link in self.links() {
-            facts.extend(link.edge.facts.values().map(|fact| (link, fact)));
+            facts.extend(link.edge.facts.values().map(|fact| (link, &**fact)));
         }
         facts.sort_by(|(_, a), (_, b)| a.position().cmp(&b.position()));
         facts
@@ -125,7 +125,7 @@ impl ActorGraph {
             let ends = (self.index(&other.graph[e.source()].id), self.index(&other.graph[e.target()].id));
             if let (Some(source), Some(target)) = ends {
                 for fact in e.weight().facts.values() {
-                    self.add_fact(source, target, &e.weight().key, fact.clone());
+                    self.add_fact(source, target, &e.weight().key, Fact::clone(fact));
                 }
             }
         }

@@ -181,7 +181,7 @@ impl ActorGraph {
                 if let Some(source) = self.sources.get(&fact.document) {
                     part.sources.entry(fact.document.clone()).or_insert_with(|| source.clone());
                 }
-                part.add_fact(ends[0], ends[1], &edge.key, fact.clone());
+                part.add_fact(ends[0], ends[1], &edge.key, Fact::clone(fact));
             }
         }
         part

@@ -14,19 +14,19 @@ use crate::error::{Error, ErrorKind, Result};
 
 const MAGIC: &[u8; 8] = b"ACTOGRAF";
 /// The format this program writes, and the only one it reads.
-pub const FORMAT_VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 1;
 const BODY: usize = 20;
 
 /// The named sections of a weights file, borrowed from its bytes.
 #[derive(Debug)]
-pub struct Sections<'b> {
+pub(crate) struct Sections<'b> {
     sections: Vec<(&'b str, &'b [u8])>,
     checksum: u64,
 }
 
 impl<'b> Sections<'b> {
     /// Checks magic, version and checksum and finds the sections. O(length of the file).
-    pub fn parse(bytes: &'b [u8]) -> Result<Self> {
+    pub(crate) fn parse(bytes: &'b [u8]) -> Result<Self> {
         let damaged = |what: &str| {
             Error::new(ErrorKind::Model, format!("weights file: {what}; reinstall the program or train the file anew"))
         };
@@ -52,7 +52,7 @@ impl<'b> Sections<'b> {
     }
 
     /// The bytes of a section.
-    pub fn get(&self, name: &str) -> Result<&'b [u8]> {
+    pub(crate) fn get(&self, name: &str) -> Result<&'b [u8]> {
         self.sections
             .iter()
             .find(|(n, _)| *n == name)
@@ -61,7 +61,7 @@ impl<'b> Sections<'b> {
     }
 
     /// The checksum that identifies these weights.
-    pub fn checksum(&self) -> u64 {
+    pub(crate) fn checksum(&self) -> u64 {
         self.checksum
     }
 }
@@ -113,25 +113,25 @@ fn fnv1a(bytes: &[u8]) -> u64 {
 /// Collects sections and writes a weights file.
 #[cfg(feature = "train")]
 #[derive(Clone, Debug, Default)]
-pub struct SectionsBuilder {
+pub(crate) struct SectionsBuilder {
     sections: Vec<(String, Vec<u8>)>,
 }
 
 #[cfg(feature = "train")]
 impl SectionsBuilder {
     /// The sections of an existing file, to replace some of them.
-    pub fn from_sections(sections: &Sections<'_>) -> Self {
+    pub(crate) fn from_sections(sections: &Sections<'_>) -> Self {
         Self { sections: sections.sections.iter().map(|&(name, bytes)| (name.to_owned(), bytes.to_vec())).collect() }
     }
 
     /// Adds a section; a later one of the same name replaces it.
-    pub fn add(&mut self, name: &str, bytes: Vec<u8>) {
+    pub(crate) fn add(&mut self, name: &str, bytes: Vec<u8>) {
         self.sections.retain(|(n, _)| n != name);
         self.sections.push((name.to_owned(), bytes));
     }
 
     /// The file's bytes, sections sorted by name.
-    pub fn finish(mut self) -> Vec<u8> {
+    pub(crate) fn finish(mut self) -> Vec<u8> {
         self.sections.sort();
         let mut body = (self.sections.len() as u32).to_le_bytes().to_vec();
         for (name, bytes) in &self.sections {

@@ -22,6 +22,7 @@ struct Recipe {
     seed: u64,
     corpora: CorpusPaths,
     network: network::Recipe,
+    names: network::Schedule,
     coref: crate::annotate::coref::Settings,
 }
 
@@ -45,13 +46,16 @@ pub enum Stage {
     Lemmatizer,
     /// Tags, trees, names and referents.
     Network,
+    /// Names once more, on the finished network.
+    Names,
     /// Coreference.
     Coreference,
 }
 
 impl Stage {
     /// Every stage, in the order of training.
-    pub const ALL: &'static [Self] = &[Self::Tokenizer, Self::Lemmatizer, Self::Network, Self::Coreference];
+    pub const ALL: &'static [Self] =
+        &[Self::Tokenizer, Self::Lemmatizer, Self::Network, Self::Names, Self::Coreference];
 }
 
 /// Trains `stages` as the recipe says and gives the weights file; the sections of the other stages come from `base`.
@@ -91,6 +95,7 @@ pub fn train(
             Stage::Tokenizer => tokenizer::train(&trees, recipe.seed, &mut builder),
             Stage::Lemmatizer => lemmatizer::train(&trees, &mut builder),
             Stage::Network => network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?,
+            Stage::Names => network::train_names(&recipe.names, &sources, recipe.seed, &mut builder, report)?,
             Stage::Coreference => coref::train(recipe.coref, recipe.seed, &trees, &chains, &mut builder, report)?,
         }
     }

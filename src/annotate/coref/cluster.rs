@@ -14,12 +14,12 @@ const MEMORY: usize = 12;
 pub(super) struct Cluster {
     /// Number of mentions.
     pub(super) size: u32,
-    /// The mention that started it.
-    pub(super) first: u32,
     /// The latest mention.
     pub(super) last: u32,
     /// The latest mention that is no pronoun.
     pub(super) last_full: Option<u32>,
+    /// The latest mention by name.
+    pub(super) last_name: Option<u32>,
     /// Mentions with distinct names, the earliest ones.
     pub(super) names: Vec<u32>,
     /// Distinct head words of its nominals, and of descriptions.
@@ -49,9 +49,9 @@ impl Cluster {
     pub(super) fn new(index: u32, markable: &Markable, profile: &Profile) -> Self {
         let mut cluster = Self {
             size: 0,
-            first: index,
             last: index,
             last_full: None,
+            last_name: None,
             names: Vec::new(),
             heads: Vec::new(),
             strings: Vec::new(),
@@ -102,6 +102,9 @@ impl Cluster {
             self.person = if pronoun.person < 3 { pronoun.person } else { self.person };
             return;
         }
+        if !profile.name.is_empty() {
+            self.last_name = Some(index);
+        }
         if !profile.name.is_empty()
             && self.names.len() < MEMORY
             && !self.names.iter().any(|&n| profiles.get(n as usize).is_some_and(|p| p.name == profile.name))
@@ -124,6 +127,15 @@ impl Cluster {
             return None;
         }
         self.names.iter().map(|&n| compare(profile, &profiles[n as usize])).max()
+    }
+
+    /// Whether a name is another one than this cluster's: nothing in common, or full names that differ.
+    pub(super) fn named_apart(&self, profile: &Profile, profiles: &[Profile]) -> bool {
+        let Some(best) = self.name_match(profile, profiles) else { return false };
+        let full = |p: &Profile| p.name.len() > 1;
+        !best.agrees()
+            || full(profile)
+                && self.names.iter().map(|&n| &profiles[n as usize]).any(|p| full(p) && !compare(profile, p).agrees())
     }
 }
 

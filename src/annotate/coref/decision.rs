@@ -2,7 +2,7 @@
 
 use super::features::{self, Familiarity, Features};
 use super::linker::Linker;
-use super::ranker::{Code, Hidden, Ranker};
+use super::ranker::{Hidden, Ranker, Word};
 
 /// The options of a mention: option 0 starts an entity, option `c + 1` joins candidate `c`.
 #[derive(Debug, Default)]
@@ -13,18 +13,27 @@ pub(super) struct Decision {
     pub(super) antecedents: Vec<Option<u32>>,
     /// The hidden layer of each option, before its rectifier.
     pub(super) hidden: Vec<Hidden>,
-    /// The codes of all mentions so far.
-    pub(super) codes: Vec<Code>,
+    /// The words of all mentions so far.
+    pub(super) words: Vec<Word>,
     features: Features,
     /// Where each option's features end.
     ends: Vec<(usize, usize)>,
 }
 
 impl Decision {
-    /// Lays out the options of mention `i`; mentions come in order, and those passed over get a code by hand.
-    pub(super) fn prepare(&mut self, linker: &Linker<'_>, ranker: &Ranker, i: u32) {
-        linker.candidates(i, &mut self.candidates);
-        self.codes.push(ranker.code(&linker.profiles[i as usize].vector));
+    /// Passes a mention over that needs no decision.
+    pub(super) fn skip(&mut self) {
+        self.words.push(Word::default());
+    }
+
+    /// Lays out the options of mention `i`, the one after the last prepared or skipped. Where its name settles the matter
+    /// there are none and the cluster is the answer.
+    pub(super) fn prepare(&mut self, linker: &Linker<'_>, ranker: &Ranker, i: u32) -> Option<u32> {
+        self.words.push(ranker.word(&linker.profiles[i as usize].vector));
+        let settled = linker.candidates(i, &mut self.candidates);
+        if settled.is_some() {
+            return settled;
+        }
         self.features.clear();
         self.ends.clear();
         self.antecedents.clear();
@@ -37,6 +46,7 @@ impl Decision {
             features::of_pair(linker, i, candidate, rank, &mut self.features);
             self.close(ranker, i, linker.clusters[candidate as usize].last_full);
         }
+        None
     }
 
     fn close(&mut self, ranker: &Ranker, i: u32, antecedent: Option<u32>) {
@@ -44,7 +54,7 @@ impl Decision {
         self.ends.push((self.features.wide.len(), self.features.deep.len()));
         self.antecedents.push(antecedent);
         let hidden =
-            ranker.hidden(self.deep(option), &self.codes[i as usize], antecedent.map(|a| &self.codes[a as usize]));
+            ranker.hidden(self.deep(option), &self.words[i as usize], antecedent.map(|a| &self.words[a as usize]));
         self.hidden.push(hidden);
     }
 
@@ -63,5 +73,12 @@ impl Decision {
     /// The score of each option.
     pub(super) fn scores(&self, ranker: &Ranker) -> Vec<f32> {
         (0..self.ends.len()).map(|option| ranker.score(self.wide(option), &self.hidden[option])).collect()
+    }
+
+    /// The cluster with the best score; none where the mention starts an entity.
+    pub(super) fn best(&self, ranker: &Ranker) -> Option<u32> {
+        let scores = self.scores(ranker);
+        let best = (0..scores.len()).fold(0, |best, o| if scores[o] > scores[best] { o } else { best });
+        best.checked_sub(1).map(|c| self.candidates[c])
     }
 }

@@ -2,7 +2,7 @@
 
 use super::mention;
 use crate::annotate::mentions::{Markable, Number, View};
-use crate::annotate::{Entity, EntityType, Gender, Mention, MentionKind, Upos};
+use crate::annotate::{Entity, EntityType, Gender, Mention, MentionKind, Upos, Xpos};
 use crate::span::{EntityId, MentionId};
 
 /// Numbers the clusters in order of first mention and describes them.
@@ -59,8 +59,9 @@ fn describe(view: &View<'_>, markables: &[Markable], members: &[u32]) -> Entity 
 /// The mention that says most: the name with most words, else the first description, else the first pronoun.
 fn best_mention<'m>(view: &View<'_>, markables: &'m [Markable], members: &[u32]) -> &'m Markable {
     let rank = |m: &Markable| match m.kind {
-        MentionKind::Name => (3, m.tokens.len()),
-        MentionKind::Nominal if !m.name.is_empty() => (3, m.name.len()),
+        // A name inside its phrase comes after it, so that the phrase's own words can complete the name.
+        _ if !m.name.is_empty() => (3, m.name.len()),
+        MentionKind::Name => (2, 2),
         MentionKind::Nominal if view.tokens[m.head as usize].upos == Upos::Propn => (2, 1),
         MentionKind::Nominal => (2, 0),
         MentionKind::Pronoun => (1, 0),
@@ -75,12 +76,23 @@ fn best_mention<'m>(view: &View<'_>, markables: &'m [Markable], members: &[u32])
     best
 }
 
-/// A name as printed; a description without its article and without what follows its head's own complements.
+/// A name as printed, an organisation's with the capitalised words before it; a description without its article and
+/// without what follows its head.
 fn name(view: &View<'_>, best: &Markable) -> String {
     if !best.name.is_empty() {
-        return view.text(best.name.clone()).to_owned();
+        let mut name = best.name.clone();
+        let capital = |t: u32| {
+            let token = &view.tokens[t as usize];
+            matches!(token.upos, Upos::Propn | Upos::Adj | Upos::Noun)
+                && view.form(t).chars().next().is_some_and(char::is_uppercase)
+        };
+        while best.entity_type == EntityType::Organization && name.start > best.tokens.start && capital(name.start - 1)
+        {
+            name.start -= 1;
+        }
+        return view.text(name).to_owned();
     }
-    let article = |t: u32| view.tokens[t as usize].xpos == crate::annotate::Xpos::Dt;
+    let article = |t: u32| view.tokens[t as usize].xpos == Xpos::Dt;
     let start =
         if best.tokens.len() > 1 && article(best.tokens.start) { best.tokens.start + 1 } else { best.tokens.start };
     let end = if best.coordination { best.tokens.end } else { best.head + 1 };

@@ -6,10 +6,11 @@
 use rustc_hash::FxHashMap;
 
 use super::cluster::Cluster;
+use super::names::NameMatch;
 use super::profile::Profile;
 use super::quote::Quotes;
 use crate::annotate::mentions::{Markable, Symbol, View};
-use crate::annotate::{Gender, MentionKind};
+use crate::annotate::{EntityType, Gender, MentionKind};
 use crate::span::Span;
 
 /// How many mentions back the recent clusters are looked for.
@@ -74,8 +75,9 @@ impl<'a> Linker<'a> {
         self.cluster_of.get(speaker as usize).copied()
     }
 
-    /// The clusters mention `i` may join, most recent first, each once.
-    pub(super) fn candidates(&self, i: u32, out: &mut Vec<u32>) {
+    /// The clusters mention `i` may join, most recent first, each once; and the one it must join, where its name settles
+    /// the matter.
+    pub(super) fn candidates(&self, i: u32, out: &mut Vec<u32>) -> Option<u32> {
         out.clear();
         let markable = &self.mentions[i as usize];
         let limit = if markable.kind == MentionKind::Pronoun { RECENT_FOR_PRONOUN } else { RECENT };
@@ -101,6 +103,7 @@ impl<'a> Linker<'a> {
             out.push(speaker);
         }
         out.retain(|&cluster| !self.excluded(i, cluster));
+        self.settle(i, out)
     }
 
     /// Whether a mention cannot belong to a cluster whatever else speaks for it.
@@ -114,17 +117,43 @@ impl<'a> Linker<'a> {
         if opposite {
             return true;
         }
-        if let (Some(a), Some(b)) = (markable.state, cluster.state)
-            && a != b
-        {
-            return true;
+        match (markable.state, cluster.state) {
+            (Some(a), Some(b)) if a != b => return true,
+            (Some(_), Some(_)) => return false,
+            _ => {}
         }
         let last = &self.mentions[cluster.last as usize];
         let nested = last.span.contains(markable.span) && markable.pronoun.is_none();
-        let named_apart = markable.kind != MentionKind::Pronoun
-            && cluster.name_match(profile, &self.profiles).is_some_and(|m| !m.agrees())
-            && !(markable.state.is_some() && markable.state == cluster.state);
-        nested || named_apart
+        nested || cluster.named_apart(profile, &self.profiles)
+    }
+
+    /// The candidate a name leaves no doubt about: the same state; the person of that name; or for one word of a person's
+    /// name, the person who has it. Where several persons share that word, it is the one described likewise ("Mr. Lee, the coach"), else the one
+    /// last named.
+    fn settle(&self, i: u32, candidates: &[u32]) -> Option<u32> {
+        let (markable, profile) = (&self.mentions[i as usize], &self.profiles[i as usize]);
+        let clusters = || candidates.iter().map(|&c| (c, &self.clusters[c as usize]));
+        if markable.pronoun.is_some() {
+            return None;
+        }
+        if markable.state.is_some() && markable.entity_type == EntityType::Country {
+            let same = |c: &Cluster| c.state == markable.state && c.entity_type == EntityType::Country;
+            return clusters().filter(|(_, c)| same(c)).map(|(id, _)| id).min();
+        }
+        if markable.entity_type != EntityType::Person || profile.name.is_empty() || markable.name.is_empty() {
+            return None;
+        }
+        let settles = |m: NameMatch| m == NameMatch::Same || m.agrees() && profile.name.len() == 1;
+        let likeness = |cluster: &Cluster| {
+            let heads = profile.descriptions.iter().filter(|w| cluster.heads.contains(w)).count();
+            let modifiers = profile.modifiers.iter().filter(|w| cluster.modifiers.contains(w)).count();
+            (heads, if heads > 0 { modifiers } else { 0 }, cluster.last_name)
+        };
+        clusters()
+            .filter(|(_, c)| c.entity_type == EntityType::Person)
+            .filter(|(_, c)| c.name_match(profile, &self.profiles).is_some_and(settles))
+            .max_by_key(|(_, c)| likeness(c))
+            .map(|(id, _)| id)
     }
 
     /// What a mention is found by.

@@ -25,6 +25,23 @@ pub(super) type Code = [f32; CODE];
 /// The hidden layer.
 pub(super) type Hidden = [f32; HIDDEN];
 
+/// A mention's word as the hidden layer sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    /// Its code.
+    pub(super) code: Code,
+    /// What it gives as the mention and as the antecedent.
+    shares: [Hidden; 2],
+    /// Whether there is a word at all.
+    known: bool,
+}
+
+impl Default for Word {
+    fn default() -> Self {
+        Self { code: [0.0; CODE], shares: [[0.0; HIDDEN]; 2], known: false }
+    }
+}
+
 /// Where the parts lie among the weights.
 pub(super) const WIDE: Range<usize> = 0..1 << WIDE_BITS;
 /// A row of [`HIDDEN`] numbers per deep feature.
@@ -49,6 +66,12 @@ pub(super) struct Ranker {
 }
 
 impl Ranker {
+    /// A ranker that knows nothing: what names do not settle starts an entity.
+    #[cfg(test)]
+    pub(super) fn untrained() -> Self {
+        Self { weights: vec![0.0; OUTPUT.end] }
+    }
+
     /// Reads its section.
     pub(super) fn from_sections(sections: &Sections<'_>) -> Result<Self> {
         Self::from_bytes(sections.get(SECTION)?)
@@ -69,7 +92,7 @@ impl Ranker {
     }
 
     /// The code of a word's vector.
-    pub(super) fn code(&self, vector: &[f32]) -> Code {
+    fn code(&self, vector: &[f32]) -> Code {
         let mut code = [0.0; CODE];
         for (row, &x) in self.weights[CODES].chunks_exact(CODE).zip(vector) {
             code.iter_mut().zip(row).for_each(|(c, w)| *c += w * x);
@@ -77,28 +100,47 @@ impl Ranker {
         code
     }
 
+    /// What a mention's own word gives to the hidden layer, as the mention and as the antecedent.
+    fn shares(&self, code: &Code) -> [Hidden; 2] {
+        let mixed = &self.weights[MIXED];
+        let share = |part: usize| {
+            let mut hidden = [0.0; HIDDEN];
+            let rows = mixed[part * CODE * HIDDEN..].chunks_exact(HIDDEN);
+            for (&x, row) in code.iter().zip(rows) {
+                add(&mut hidden, row, x);
+            }
+            hidden
+        };
+        [share(0), share(1)]
+    }
+
     /// The hidden layer of a decision, before its rectifier.
-    pub(super) fn hidden(&self, deep: &[u32], mention: &Code, antecedent: Option<&Code>) -> Hidden {
-        let mut hidden = [0.0; HIDDEN];
-        let mut add = |row: &[f32], x: f32| hidden.iter_mut().zip(row).for_each(|(h, w)| *h += w * x);
+    pub(super) fn hidden(&self, deep: &[u32], mention: &Word, antecedent: Option<&Word>) -> Hidden {
+        let mut hidden = mention.shares[0];
         let rows = &self.weights[DEEP];
         for &feature in deep {
             let at = feature as usize * HIDDEN;
-            add(&rows[at..at + HIDDEN], 1.0);
-        }
-        let mut mixed = self.weights[MIXED].chunks_exact(HIDDEN);
-        for (&x, row) in mention.iter().zip(&mut mixed) {
-            add(row, x);
+            add(&mut hidden, &rows[at..at + HIDDEN], 1.0);
         }
         if let Some(antecedent) = antecedent {
-            for (&x, row) in antecedent.iter().zip(&mut mixed) {
-                add(row, x);
-            }
-            for ((&x, &y), row) in mention.iter().zip(antecedent).zip(&mut mixed) {
-                add(row, x * y);
+            add(&mut hidden, &antecedent.shares[1], 1.0);
+            if mention.known {
+                let rows = self.weights[MIXED][2 * CODE * HIDDEN..].chunks_exact(HIDDEN);
+                for ((&x, &y), row) in mention.code.iter().zip(&antecedent.code).zip(rows) {
+                    add(&mut hidden, row, x * y);
+                }
             }
         }
         hidden
+    }
+
+    /// The word of a mention with this vector; empty for none.
+    pub(super) fn word(&self, vector: &[f32]) -> Word {
+        if vector.is_empty() {
+            return Word::default();
+        }
+        let code = self.code(vector);
+        Word { code, shares: self.shares(&code), known: true }
     }
 
     /// The score of a decision.
@@ -107,4 +149,8 @@ impl Ranker {
         let deep: f32 = hidden.iter().zip(&self.weights[OUTPUT]).map(|(h, w)| h.max(0.0) * w).sum();
         linear + deep
     }
+}
+
+fn add(hidden: &mut Hidden, row: &[f32], x: f32) {
+    hidden.iter_mut().zip(row).for_each(|(h, w)| *h += w * x);
 }

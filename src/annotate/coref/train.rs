@@ -72,13 +72,12 @@ pub(crate) fn train(examples: &[Example], vectors: Vectors<'_>, settings: Settin
         random,
         settings,
     };
-    let lexicon = Lexicon::new();
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut total = vec![0.0; OUTPUT.end];
     for epoch in 0..settings.epochs {
         learner.random.shuffle(&mut order);
         for &e in &order {
-            learner.learn(&examples[e], vectors, &lexicon);
+            learner.learn(&examples[e], vectors);
         }
         if epoch >= settings.epochs / 2 {
             total.iter_mut().zip(&learner.ranker.weights).for_each(|(t, w)| *t += w);
@@ -90,7 +89,7 @@ pub(crate) fn train(examples: &[Example], vectors: Vectors<'_>, settings: Settin
 }
 
 impl Learner {
-    fn learn(&mut self, example: &Example, vectors: Vectors<'_>, lexicon: &Lexicon) {
+    fn learn(&mut self, example: &Example, vectors: Vectors<'_>) {
         let forest = Forest::new(&example.sentences, &example.tokens);
         let view = View {
             document: &example.document.text,
@@ -99,7 +98,7 @@ impl Learner {
             names: &example.names,
             referents: &example.referents,
             forest: &forest,
-            lexicon,
+            lexicon: Lexicon::shared(),
             vectors,
         };
         let markables = find_mentions(&view);
@@ -118,27 +117,30 @@ impl Learner {
             let i = i as u32;
             if let Some(host) = markable.host {
                 linker.follow(host);
-                decision.codes.push([0.0; CODE]);
+                decision.skip();
                 continue;
             }
-            decision.prepare(&linker, &self.ranker, i);
-            let scores = decision.scores(&self.ranker);
-            let choice = (0..scores.len()).fold(0, |best, o| if scores[o] > scores[best] { o } else { best });
+            let settled = decision.prepare(&linker, &self.ranker, i);
             let chain = gold.get(&markable.span).copied();
             let known = chain.is_some_and(|c| seen[c as usize]);
-            let right: Vec<bool> = (0..scores.len())
-                .map(|option| match option.checked_sub(1) {
-                    None => !known,
-                    Some(c) => {
-                        let candidate = decision.candidates[c] as usize;
-                        chain.is_some_and(|chain| chains_in[candidate].contains(&chain))
-                    }
-                })
-                .collect();
-            if right.contains(&true) {
-                self.step(&linker, &decision, i, scores, &right, known);
-            }
-            let cluster = linker.attach(i, choice.checked_sub(1).map(|c| decision.candidates[c])) as usize;
+            let choice = settled.or_else(|| {
+                let scores = decision.scores(&self.ranker);
+                let right: Vec<bool> = (0..scores.len())
+                    .map(|option| match option.checked_sub(1) {
+                        None => !known,
+                        Some(c) => {
+                            let candidate = decision.candidates[c] as usize;
+                            chain.is_some_and(|chain| chains_in[candidate].contains(&chain))
+                        }
+                    })
+                    .collect();
+                let choice = decision.best(&self.ranker);
+                if right.contains(&true) {
+                    self.step(&linker, &decision, i, scores, &right, known);
+                }
+                choice
+            });
+            let cluster = linker.attach(i, choice) as usize;
             chains_in.resize(chains_in.len().max(cluster + 1), Vec::new());
             if let Some(chain) = chain {
                 seen[chain as usize] = true;
@@ -222,8 +224,8 @@ impl Learner {
             self.touched_rows.push(f);
             self.gradients[at..at + HIDDEN].iter_mut().zip(&below).for_each(|(g, b)| *g += b);
         }
-        let mention = &decision.codes[i as usize];
-        let antecedent = decision.antecedents[option].map(|a| (a, &decision.codes[a as usize]));
+        let mention = &decision.words[i as usize].code;
+        let antecedent = decision.antecedents[option].map(|a| (a, &decision.words[a as usize].code));
         let mut to_antecedent = [0.0; CODE];
         for k in 0..CODE {
             let row = |part: usize| {

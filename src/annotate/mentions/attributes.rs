@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::known::Known;
 use super::name::NameSpan;
 use super::{Markable, Number, Opening, Pronoun, Symbol, View};
-use crate::annotate::lexicon::StateName;
+use crate::annotate::lexicon::{StateId, StateName};
 use crate::annotate::{Deprel, EntityType, Gender, MentionKind, NameType, Upos, Xpos};
 
 /// A pronoun.
@@ -30,6 +31,7 @@ pub(super) fn of_pronoun(view: &View<'_>, sentence: u32, token: u32, pronoun: Pr
 /// A noun phrase, with the name at its head where there is one.
 pub(super) fn of_phrase(
     view: &View<'_>,
+    known: &Known,
     sentence: u32,
     tokens: Range<u32>,
     head: u32,
@@ -38,17 +40,17 @@ pub(super) fn of_phrase(
     let mut markable = blank(view, sentence, tokens, head);
     markable.opening = opening(view, head, markable.tokens.start);
     match name {
-        Some(name) => describe_name(view, name, &mut markable),
-        None => describe_nominal(view, &mut markable),
+        Some(name) => describe_name(view, known, name, &mut markable),
+        None => describe_nominal(view, known, &mut markable),
     }
     markable
 }
 
 /// A name inside a longer phrase.
-pub(super) fn of_name(view: &View<'_>, sentence: u32, head: u32, name: &NameSpan) -> Markable {
+pub(super) fn of_name(view: &View<'_>, known: &Known, sentence: u32, head: u32, name: &NameSpan) -> Markable {
     let mut markable = blank(view, sentence, name.tokens.clone(), head);
     markable.kind = MentionKind::Name;
-    describe_name(view, name, &mut markable);
+    describe_name(view, known, name, &mut markable);
     markable
 }
 
@@ -85,24 +87,39 @@ fn blank(view: &View<'_>, sentence: u32, tokens: Range<u32>, head: u32) -> Marka
     }
 }
 
-fn describe_name(view: &View<'_>, name: &NameSpan, markable: &mut Markable) {
+fn describe_name(view: &View<'_>, known: &Known, name: &NameSpan, markable: &mut Markable) {
     markable.name = name.tokens.clone();
     markable.head_word = Symbol::new(view.form(name.tokens.end - 1));
     let text = view.text(name.tokens.clone());
-    let known = view.referents[markable.head as usize];
+    let referent = view.referents[markable.head as usize];
     markable.number = Number::Singular;
     markable.entity_type = match name.name_type {
         NameType::Person => EntityType::Person,
         NameType::Organization => EntityType::Organization,
         NameType::Location => EntityType::Place,
-        NameType::Other => known.unwrap_or(EntityType::Thing),
+        NameType::Other => referent.unwrap_or(EntityType::Thing),
     };
-    match view.lexicon.state_name(text) {
-        Some(StateName::Name(state)) if name.name_type != NameType::Person => {
-            markable.entity_type = EntityType::Country;
-            markable.state = Some(state);
+    let person = name.name_type == NameType::Person
+        && (name.title.is_some()
+            || name.tokens.len() > 1
+            || known.is_person_word(view, name.tokens.start)
+            || view.lexicon.given_name(text).is_some());
+    let state = if person { None } else { view.lexicon.state_name(text) };
+    if !person && state.is_none() && view.lexicon.organization_named(text).is_some() {
+        markable.entity_type = EntityType::Organization;
+    }
+    match state {
+        Some(StateName::Name(state)) => be_state(markable, state),
+        Some(StateName::InContext(state)) if known.names_state(state) && stands_alone(view, markable) => {
+            be_state(markable, state);
         }
-        Some(StateName::Demonym(state)) if name.name_type != NameType::Person && plural_noun(view, markable.head) => {
+        Some(StateName::Capital(state)) => {
+            markable.entity_type = EntityType::Place;
+            if known.names_state(state) && acts(view, markable.head) {
+                be_state(markable, state);
+            }
+        }
+        Some(StateName::Demonym(state)) if plural_noun(view, markable.head) => {
             markable.entity_type = EntityType::Group;
             markable.number = Number::Plural;
             markable.state = Some(state);
@@ -142,7 +159,7 @@ fn described_gender(view: &View<'_>, markable: &Markable) -> Gender {
         .unwrap_or_default()
 }
 
-fn describe_nominal(view: &View<'_>, markable: &mut Markable) {
+fn describe_nominal(view: &View<'_>, known: &Known, markable: &mut Markable) {
     let token = &view.tokens[markable.head as usize];
     markable.number = match token.xpos {
         _ if plural_noun(view, markable.head) => Number::Plural,
@@ -151,8 +168,8 @@ fn describe_nominal(view: &View<'_>, markable: &mut Markable) {
     };
     let lemma = token.lemma.to_lowercase();
     let class = view.lexicon.noun(&lemma);
-    let known = view.referents[markable.head as usize];
-    let entity_type = known.or(class.map(|c| c.entity_type)).unwrap_or(EntityType::Thing);
+    let referent = view.referents[markable.head as usize];
+    let entity_type = referent.or(class.map(|c| c.entity_type)).unwrap_or(EntityType::Thing);
     markable.entity_type = match (entity_type, class) {
         (EntityType::Person | EntityType::Organization, Some(c)) if c.entity_type == EntityType::Group => {
             EntityType::Group
@@ -160,17 +177,59 @@ fn describe_nominal(view: &View<'_>, markable: &mut Markable) {
         (EntityType::Place, Some(c)) if c.entity_type == EntityType::Country => EntityType::Country,
         (t, _) => plural_type(t, markable.number),
     };
-    if token.upos == Upos::Propn
-        && let Some(StateName::Name(state)) = view.lexicon.state_name(view.form(markable.head))
-    {
-        markable.entity_type = EntityType::Country;
-        markable.state = Some(state);
+    if Known::is_name_word(view, markable.head) {
+        match view.lexicon.state_name(view.form(markable.head)) {
+            Some(StateName::Name(state)) if stands_alone(view, markable) => be_state(markable, state),
+            Some(StateName::InContext(state)) if known.names_state(state) && stands_alone(view, markable) => {
+                be_state(markable, state);
+            }
+            _ => {}
+        }
     }
     markable.gender = match (markable.entity_type, class) {
         (EntityType::Person, Some(class)) if class.entity_type == EntityType::Person => class.gender,
         (EntityType::Person | EntityType::Group, _) => Gender::Unknown,
         _ => Gender::Neuter,
     };
+}
+
+fn be_state(markable: &mut Markable, state: StateId) {
+    markable.entity_type = EntityType::Country;
+    markable.state = Some(state);
+}
+
+/// Whether a name is a phrase by itself, but for an article: "the North", not "the North Sea", "northern South".
+fn stands_alone(view: &View<'_>, markable: &Markable) -> bool {
+    let dependents = view.forest.dependents(markable.head).iter().map(|&d| &view.tokens[d as usize]);
+    let mut modifying =
+        dependents.filter(|t| matches!(t.deprel, Deprel::Compound | Deprel::Amod | Deprel::Flat | Deprel::Nummod));
+    let inside = matches!(
+        view.tokens[markable.head as usize].deprel,
+        Deprel::Compound | Deprel::Flat | Deprel::Amod | Deprel::NmodDesc
+    );
+    modifying.next().is_none() && !inside
+}
+
+/// Whether a capital stands where only its government can: it does something, owns something, or is party to something.
+fn acts(view: &View<'_>, head: u32) -> bool {
+    let token = &view.tokens[head as usize];
+    let above = token.head.map(|h| &view.tokens[h.index()]);
+    match token.deprel {
+        Deprel::Nsubj => above.is_some_and(|a| a.upos == Upos::Verb),
+        Deprel::OblAgent => true,
+        Deprel::NmodPoss => true,
+        Deprel::Obl | Deprel::Nmod | Deprel::Conj => {
+            let case = |of: u32| {
+                view.forest.dependents(of).iter().copied().find(|&d| view.tokens[d as usize].deprel == Deprel::Case)
+            };
+            let case = case(head).or_else(|| {
+                let first = token.head.filter(|_| token.deprel == Deprel::Conj)?;
+                case(first.0)
+            });
+            case.is_some_and(|c| matches!(&*view.form(c).to_lowercase(), "with" | "between" | "against" | "by" | "on"))
+        }
+        _ => false,
+    }
 }
 
 fn plural_noun(view: &View<'_>, token: u32) -> bool {

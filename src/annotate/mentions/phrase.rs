@@ -3,14 +3,22 @@
 use std::ops::Range;
 
 use super::attributes;
+use super::known::Known;
 use super::name::{NameSpan, names};
 use super::pronoun::pronoun;
 use super::{Markable, View};
 use crate::annotate::{Deprel, EntityType, MentionKind, Upos, Xpos};
 
 /// Appends the mentions of a sentence.
-pub(super) fn sentence_mentions(view: &View<'_>, sentence: u32, range: Range<u32>, out: &mut Vec<Markable>) {
-    let names = names(view, range.clone());
+pub(super) fn sentence_mentions(
+    view: &View<'_>,
+    known: &Known,
+    sentence: u32,
+    range: Range<u32>,
+    out: &mut Vec<Markable>,
+) {
+    let mut names = names(view, range.clone());
+    known.complete(range.clone(), &mut names);
     let first = out.len();
     let mut in_name = vec![None; range.len()];
     for (i, name) in names.iter().enumerate() {
@@ -23,13 +31,13 @@ pub(super) fn sentence_mentions(view: &View<'_>, sentence: u32, range: Range<u32
             out.push(attributes::of_pronoun(view, sentence, token, pronoun));
             continue;
         }
-        if !heads_phrase(view, token, |t| in_name[(t - range.start) as usize]) {
+        if known.opens_demonym(token) || !heads_phrase(view, token, |t| in_name[(t - range.start) as usize]) {
             continue;
         }
         let tokens = noun_phrase(view, token);
         let name = in_name[(token - range.start) as usize].map(|i| &names[i]);
         let name = name.filter(|n| head_of(view, n.tokens.clone()) == token);
-        let markable = attributes::of_phrase(view, sentence, tokens, token, name);
+        let markable = attributes::of_phrase(view, known, sentence, tokens, token, name);
         if let Some(whole) = coordination(view, token, markable.tokens.clone()) {
             out.push(attributes::of_coordination(view, sentence, whole, &markable));
         }
@@ -42,7 +50,7 @@ pub(super) fn sentence_mentions(view: &View<'_>, sentence: u32, range: Range<u32
             continue;
         }
         if worth_a_mention(view, name, head) {
-            out.push(attributes::of_name(view, sentence, head, name));
+            out.push(attributes::of_name(view, known, sentence, head, name));
         }
     }
     settle(view, first, out);
@@ -98,10 +106,10 @@ fn hosts(view: &View<'_>, outer: &Markable, inner: &Markable) -> bool {
     }
     let token = &view.tokens[inner.head as usize];
     let apposed = token.deprel == Deprel::Appos && token.head.is_some_and(|h| h.0 == outer.head);
-    let located = matches!(inner.entity_type, EntityType::Place | EntityType::Country) && !inner.name.is_empty();
-    if located && !outer.name.is_empty() {
-        // "Porto, Portugal": where it is, not what it is.
-        return false;
+    if matches!(inner.entity_type, EntityType::Place | EntityType::Country) && !inner.name.is_empty() {
+        // "Porto, Portugal": where it is, not what it is. "The kingdom, Bhutan" is one thing.
+        let described = outer.name.is_empty() && matches!(outer.entity_type, EntityType::Place | EntityType::Country);
+        return apposed && described;
     }
     apposed && (outer.number == inner.number || inner.number == super::Number::Unknown)
 }
@@ -155,9 +163,11 @@ fn heads_phrase(view: &View<'_>, token: u32, name_of: impl Fn(u32) -> Option<usi
         | Deprel::Advmod
         | Deprel::Cc
         | Deprel::Nummod => false,
-        Deprel::Compound | Deprel::NmodDesc | Deprel::Amod => {
+        Deprel::NmodDesc => false,
+        Deprel::Compound | Deprel::Amod => {
             let inside = t.head.is_some_and(|h| name_of(h.0).is_some() && name_of(h.0) == name_of(token));
-            t.upos == Upos::Propn && !inside
+            let of_noun = t.head.is_some_and(|h| matches!(view.tokens[h.index()].upos, Upos::Noun | Upos::Propn));
+            t.upos == Upos::Propn && of_noun && !inside
         }
         _ => true,
     }

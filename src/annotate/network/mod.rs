@@ -18,7 +18,8 @@ pub(crate) use features::GRAMS;
 pub(crate) use features::{grams, normalize, straighten};
 pub(crate) use names::{NAME_TAGS, best_tags};
 pub(crate) use shape::{REFERENTS, Shape, TAGS};
-use tables::{Table, Vectors, WordList, damaged, floats};
+pub(crate) use tables::{Table, floats};
+use tables::{Vectors, WordList, damaged};
 
 use super::analysis::Analysis;
 use super::tags::{Deprel, Upos, Xpos};

@@ -18,31 +18,50 @@ pub(crate) fn mix(hash: u64, value: u32) -> u64 {
     (hash.rotate_left(23) ^ u64::from(value)).wrapping_mul(0xf135_7aea_2e62_a9c5)
 }
 
-/// `OUT` scores as sums of one-byte weights, a row of `OUT` for each hash value of a feature.
+/// How many slots a feature may lie in, from the one its hash names onwards.
+pub(crate) const PROBES: usize = 4;
+
+/// The first slot of a feature in a table of `slots` (a power of two), and the tag that tells it from others there.
+#[inline]
+pub(crate) fn place(feature: u32, slots: usize) -> (usize, u8) {
+    (feature as usize & (slots - 1), ((feature >> 24) as u8).max(1))
+}
+
+/// `OUT` scores as sums of one-byte weights. A feature's row is found by its hash and told from its neighbours by a tag
+/// of one byte, so that a feature never seen in training nearly always adds nothing.
 #[derive(Clone, Debug)]
 pub(crate) struct Linear<const OUT: usize> {
+    /// 0 for a free slot.
+    tags: Vec<u8>,
     rows: Vec<[i8; OUT]>,
 }
 
 impl<const OUT: usize> Linear<OUT> {
-    /// Reads the rows; their number is a power of two.
+    /// Reads the tags, then the rows; their number is a power of two.
     pub(crate) fn decode(bytes: &[u8]) -> Result<Self> {
-        let rows: Vec<[i8; OUT]> = bytes.chunks_exact(OUT).map(|row| std::array::from_fn(|i| row[i] as i8)).collect();
-        if !rows.len().is_power_of_two() || rows.len() * OUT != bytes.len() {
+        let slots = bytes.len() / (OUT + 1);
+        if !slots.is_power_of_two() || slots * (OUT + 1) != bytes.len() {
             return Err(Error::new(ErrorKind::Model, "weights file: linear scorer of a wrong size"));
         }
-        Ok(Self { rows })
+        let (tags, rows) = bytes.split_at(slots);
+        let rows = rows.chunks_exact(OUT).map(|row| std::array::from_fn(|i| row[i] as i8)).collect();
+        Ok(Self { tags: tags.to_vec(), rows })
     }
 
     /// The sum of the rows of these features.
     #[inline]
     pub(crate) fn scores(&self, features: &[u32]) -> [i32; OUT] {
         let mut sums = [0; OUT];
-        let last = self.rows.len() - 1;
         for &feature in features {
-            let row = &self.rows[feature as usize & last];
-            for (sum, &weight) in sums.iter_mut().zip(row) {
-                *sum += i32::from(weight);
+            let (slot, tag) = place(feature, self.tags.len());
+            for probe in 0..PROBES {
+                let slot = (slot + probe) & (self.tags.len() - 1);
+                if self.tags[slot] == tag {
+                    for (sum, &weight) in sums.iter_mut().zip(&self.rows[slot]) {
+                        *sum += i32::from(weight);
+                    }
+                    break;
+                }
             }
         }
         sums

@@ -7,18 +7,27 @@
 
 mod boundaries;
 mod characters;
+mod dateline;
 mod linear;
 mod sentences;
+#[cfg(test)]
+mod tests;
 
 use rustc_hash::FxHashMap;
 
-pub(crate) use boundaries::{Boundary, Chunk, FEATURES as BOUNDARY_FEATURES, Next};
+#[cfg(feature = "train")]
+pub(crate) use boundaries::FEATURES as BOUNDARY_FEATURES;
+pub(crate) use boundaries::{Boundary, Chunk, Next};
 pub(crate) use linear::Linear;
-pub(crate) use sentences::{Cursor, FEATURES as SENTENCE_FEATURES, Surface};
+#[cfg(feature = "train")]
+pub(crate) use linear::{PROBES, place};
+#[cfg(feature = "train")]
+pub(crate) use sentences::FEATURES as SENTENCE_FEATURES;
+pub(crate) use sentences::{Cursor, Surface};
 
 use super::{MultiwordToken, Segmented, Sentence, Word};
 use crate::document::Document;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::model::Sections;
 use crate::span::Span;
 
@@ -35,8 +44,8 @@ pub(crate) struct Tokenizer {
     contractions: Contractions,
 }
 
-/// Contractions without apostrophe, in lower case, and where their words end.
-pub(crate) type Contractions = FxHashMap<Box<str>, Vec<u8>>;
+/// Contractions in lower case, and where their words end.
+type Contractions = FxHashMap<Box<str>, Vec<u8>>;
 
 impl Tokenizer {
     /// Reads the sections `tokenizer.*`.
@@ -44,7 +53,7 @@ impl Tokenizer {
         Ok(Self {
             boundaries: Linear::decode(sections.get("tokenizer.boundaries")?)?,
             sentences: Linear::decode(sections.get("tokenizer.sentences")?)?,
-            contractions: contractions(sections.get("tokenizer.contractions")?)?,
+            contractions: contractions(),
         })
     }
 
@@ -60,7 +69,7 @@ impl Tokenizer {
             for (span, space_after) in chunks(&document.text, paragraph) {
                 self.words(&document.text, paragraph, span, space_after, &mut chunk, &mut out, &mut surfaces);
             }
-            self.end_sentences(&surfaces, first, &mut out);
+            self.end_sentences(&document.text, &surfaces, first, &mut out);
         }
         out
     }
@@ -140,12 +149,14 @@ impl Tokenizer {
         cuts.map_or(&[], Vec::as_slice)
     }
 
-    fn end_sentences(&self, surfaces: &[Surface], mut first_word: u32, out: &mut Segmented) {
+    fn end_sentences(&self, text: &str, surfaces: &[Surface], mut first_word: u32, out: &mut Segmented) {
+        let dateline = dateline::dash(text, surfaces);
         let mut cursor = Cursor::new(surfaces);
         let mut start = 0;
         for (i, token) in surfaces.iter().enumerate() {
             let next_end = surfaces.get(i + 1).map_or(u32::MAX, |next| next.words_end);
             let end = next_end - first_word > LONGEST_SENTENCE
+                || dateline == Some(i)
                 || cursor.in_doubt(i) && self.sentences.scores(&cursor.features(i))[0] > 0;
             cursor.decided(i, end);
             if end {
@@ -157,29 +168,20 @@ impl Tokenizer {
     }
 }
 
-/// Longest contraction the table may hold, in bytes.
-const LONGEST_CONTRACTION: usize = 12;
+/// Contractions spelled without apostrophe that are no other word: one a line, blanks between their words.
+const CONTRACTIONS: &str = include_str!("contractions.txt");
+/// Longest of them, in bytes.
+const LONGEST_CONTRACTION: usize = 8;
 
-/// Reads the table of contractions, one a line, words separated by blanks: `can not`.
-pub(crate) fn contractions(bytes: &[u8]) -> Result<Contractions> {
-    let damaged = || Error::new(ErrorKind::Model, "weights file: malformed table of contractions");
-    let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
-    let mut table = Contractions::default();
-    for line in text.lines() {
-        let whole = line.replace(' ', "");
-        if whole.len() > LONGEST_CONTRACTION || !whole.is_ascii() {
-            return Err(damaged());
-        }
-        let mut cuts = Vec::new();
-        let mut at = 0;
-        for word in line.split(' ') {
-            at += word.len() as u8;
-            cuts.push(at);
-        }
-        cuts.pop();
-        table.insert(whole.into_boxed_str(), cuts);
-    }
-    Ok(table)
+fn contractions() -> Contractions {
+    let cuts = |line: &str| {
+        let ends = line.split(' ').scan(0, |at, word| {
+            *at += word.len() as u8;
+            Some(*at)
+        });
+        ends.take(line.matches(' ').count()).collect()
+    };
+    CONTRACTIONS.lines().map(|line| (line.replace(' ', "").into(), cuts(line))).collect()
 }
 
 /// The runs without white space of a paragraph, at most [`LONGEST_CHUNK`] bytes each, and whether white space follows.

@@ -191,7 +191,7 @@ impl<'s> Cursor<'s> {
         let lower = count(&|s| s == Shape::Lower);
         let ends = count(&Shape::ends);
         let casing = (5 * capitals / (capitals + lower).max(1)) as u32;
-        let density = if ends == 0 { 0 } else { 1 + bucket(tokens.len() / ends) };
+        let density = tokens.len().checked_div(ends).map_or(0, |words| 1 + bucket(words));
         let habit = (casing * 16 + density) * 16 + bucket(tokens.len());
         let ended = tokens.last().is_some_and(|t| t.shape.ends() || t.shape.closes());
         Self { tokens, habit, ended, first: 0, quotes: 0, brackets: 0 }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::annotate::{Annotated, Mention, Sentence};
 use crate::error::{Error, Result};
-use crate::span::{CharIndex, TokenId};
+use crate::span::{CharIndex, EntityId, TokenId};
 
 /// Writes one line.
 pub(super) fn write(annotated: &Annotated, out: &mut dyn Write) -> Result<()> {
@@ -72,14 +72,14 @@ impl Row<'_> {
         }
     }
 
-    fn mention(&self, mention: &Mention) -> MentionRow<'_> {
+    fn mention(&self, mention: &Mention, chain: Option<EntityId>) -> MentionRow<'_> {
         let span = self.chars.span(mention.span);
         MentionRow {
             start: span.start,
             end: span.end,
             entity_type: mention.entity_type.as_str(),
             kind: mention.kind.as_str(),
-            chain: (self.annotated.entity(mention.entity).mentions.len() > 1).then_some(mention.entity.0),
+            chain: chain.map(|entity| entity.0),
         }
     }
 }
@@ -99,7 +99,9 @@ impl Serialize for Row<'_> {
             })
         };
         row.serialize_field("tokens", &Each(tokens))?;
-        row.serialize_field("mentions", &Each(|| annotated.mentions.iter().map(|m| self.mention(m))))?;
+        let chains = annotated.chains();
+        let mentions = || annotated.mentions.iter().zip(&chains).map(|(mention, &chain)| self.mention(mention, chain));
+        row.serialize_field("mentions", &Each(mentions))?;
         row.end()
     }
 }

@@ -16,7 +16,9 @@ pub(super) fn full(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
             Deprel::NmodPoss | Deprel::Nmod | Deprel::NmodUnmarked | Deprel::NmodDesc | Deprel::Flat => false,
             Deprel::Advmod | Deprel::Fixed | Deprel::Goeswith | Deprel::Clf => false,
             Deprel::Case => top && tree.xpos(c) != Xpos::Pos,
-            _ => top,
+            // "the ease of learning", "five years later"
+            Deprel::Acl => top && tree.child(c, Deprel::Mark).is_none_or(|m| tree.lemma(m) != "of"),
+            _ => top && tree.upos(t) != Upos::Adv,
         }
     });
     trim(tree, words)
@@ -25,7 +27,7 @@ pub(super) fn full(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
 /// The phrase with no other prepositional modifiers than those with "of".
 pub(super) fn core(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
     let words = full(tree, t);
-    let other = |m: &TokenId| *m > t && !tree.child(*m, Deprel::Case).is_some_and(|c| tree.form(c) == "of");
+    let other = |m: &TokenId| *m > t && tree.child(*m, Deprel::Case).is_none_or(|c| tree.form(c) != "of");
     let Some(cut) = tree.with(t, Deprel::Nmod).find(other) else { return words };
     // Whatever follows the first such modifier goes with it.
     let from = tree.phrase(cut, |_| false).first().copied().unwrap_or(cut);
@@ -77,10 +79,36 @@ pub(super) fn trim(tree: &Tree<'_>, mut words: Vec<TokenId>) -> Vec<TokenId> {
     while words.last().is_some_and(|&t| cut(t)) {
         words.pop();
     }
-    let lead = words.iter().take_while(|&&t| cut(t)).count();
+    if let [.., before, last] = words[..]
+        && punct(last)
+        && is_quote(tree.form(last))
+        && matches!(tree.form(before), "," | ".")
+    {
+        words.remove(words.len() - 2);
+    }
+    let lead = words.iter().take_while(|&&t| cut(t) || tree.upos(t) == Upos::Cconj).count();
     words.drain(..lead);
     words
 }
+
+/// "for example": about the text, not about the event.
+pub(super) fn is_comment(tree: &Tree<'_>, t: TokenId, case: &[TokenId]) -> bool {
+    let [case] = case else { return false };
+    let phrase = (tree.lemma(*case), tree.lemma(t));
+    tree.children(t).len() == 1 && COMMENTS.iter().any(|c| c.0.eq_ignore_ascii_case(phrase.0) && c.1 == phrase.1)
+}
+
+const COMMENTS: &[(&str, &str)] = &[
+    ("for", "example"),
+    ("for", "instance"),
+    ("in", "addition"),
+    ("in", "fact"),
+    ("in", "general"),
+    ("in", "particular"),
+    ("in", "turn"),
+    ("of", "course"),
+    ("at", "least"),
+];
 
 /// Whether a phrase names a time: "1984", "last week", "July 5".
 pub(super) fn is_temporal(tree: &Tree<'_>, t: TokenId) -> bool {

@@ -6,12 +6,17 @@
 //! sanctions on"), the counterpart takes its place and the noun goes into the lemma.
 //! Known misses: events told without any participant the text names.
 
+mod circumstances;
+mod target;
+
 use super::{Fact, Sentence, typing};
-use crate::annotate::{Deprel, EntityType, Upos};
-use crate::extract::clause::{Clause, Kind, Link, Mood, Oblique, Via};
+use crate::annotate::Deprel;
+use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Via, continues};
+use crate::extract::frames;
 use crate::extract::triple::{Modality, Polarity};
 use crate::extract::verbs::Verb;
 use crate::span::TokenId;
+use target::Target;
 
 /// Facts surer than this are told.
 const LEAST: f32 = 0.3;
@@ -29,19 +34,6 @@ struct Reader<'r, 's, 'a> {
     clause: &'r Clause,
 }
 
-/// What stands in the object's place, and what that adds to the predicate.
-#[derive(Clone, Debug, Default)]
-struct Target {
-    heads: Vec<TokenId>,
-    /// Words that join the predicate: preposition, or object noun and preposition.
-    words: Vec<TokenId>,
-    /// What joins the lemma.
-    lemma: String,
-    /// The noun that says what is done, where the target is not the object itself.
-    noun: Option<TokenId>,
-    discount: f32,
-}
-
 impl Reader<'_, '_, '_> {
     fn read(&self, out: &mut Vec<Fact>) {
         let (s, clause) = (self.s, self.clause);
@@ -53,7 +45,7 @@ impl Reader<'_, '_, '_> {
             return;
         }
         let (mut words, mut lemma) = self.predicate();
-        let Some(target) = self.target(&mut words, &mut lemma) else { return };
+        let Some(target) = self.target() else { return };
         words.extend(&target.words);
         lemma.push_str(&target.lemma);
         let kind = typing::clause_type(s, self.i, target.noun, &target.words);
@@ -74,6 +66,7 @@ impl Reader<'_, '_, '_> {
             kind,
             subject: clause.head,
             object: None,
+            statement: None,
             to,
             place,
             time,
@@ -124,12 +117,11 @@ impl Reader<'_, '_, '_> {
             return true;
         }
         let own_object = clause.kind == Kind::Verb && clause.object.is_some();
-        !own_object
-            && clause.complements.iter().map(|&c| &self.s.clauses[c]).any(|c| {
-                c.link == Link::Xcomp
-                    && c.kind == Kind::Verb
-                    && c.subject.map(|a| a.head) == clause.subject.map(|a| a.head)
-            })
+        let goes_on = |&c: &usize| {
+            let inner = &self.s.clauses[c];
+            inner.link == Link::Xcomp && inner.kind == Kind::Verb && continues(self.s.clauses, c).is_some()
+        };
+        !own_object && clause.complements.iter().any(goes_on)
     }
 
     /// Those who act; of a passive without agent those to whom it is done.
@@ -163,7 +155,7 @@ impl Reader<'_, '_, '_> {
         let (s, mut at) = (self.s, self.i);
         let mut words = Vec::new();
         let mut parts: Vec<String> = Vec::new();
-        loop {
+        for _ in 0..LONGEST_CHAIN {
             let clause = &s.clauses[at];
             words.extend(&clause.words);
             let mut part = clause.lemma.clone();
@@ -175,21 +167,10 @@ impl Reader<'_, '_, '_> {
                 }
             }
             if clause.passive && clause.agent.is_none() && at == self.i {
-                part.insert_str(0, "be ");
                 part = passive_lemma(s.tree.form(clause.head), &clause.lemma);
             }
             parts.push(part);
-            // "able to hold the town and repel attacks": the second verb goes on from "able to", too.
-            let first = clause.parent.map(|p| &s.clauses[p]);
-            let link = match first {
-                Some(first) if clause.link == Link::Conj && first.link == Link::Xcomp && !is_own(clause) => first,
-                _ => clause,
-            };
-            let Some(parent) = link.parent.filter(|_| link.link == Link::Xcomp || purpose(s, link)) else { break };
-            let above = &s.clauses[parent];
-            if above.subject.map(|a| a.head) != clause.subject.map(|a| a.head) {
-                break;
-            }
+            let Some((link, parent)) = self.above(at) else { break };
             if link.mark.is_some_and(|m| s.tree.lemma(m) == "to") {
                 parts.push("to".to_owned());
             }
@@ -205,244 +186,14 @@ impl Reader<'_, '_, '_> {
         (words, parts.join(" "))
     }
 
-    /// What stands in the object's place. Nothing at all where the clause is not worth a triple.
-    fn target(&self, words: &mut Vec<TokenId>, lemma: &mut String) -> Option<Target> {
-        let (s, clause) = (self.s, self.clause);
-        if clause.kind == Kind::Copula {
-            return self.predicative(words, lemma);
+    /// The clause that `i` goes on from, with the clause whose "to" joins them: "agreed to sell", "had reason to sell".
+    fn above(&self, i: usize) -> Option<(&Clause, usize)> {
+        let clauses = self.s.clauses;
+        if let Some((link, parent)) = continues(clauses, i) {
+            return Some((&clauses[link], parent));
         }
-        let agentless = clause.passive && clause.agent.is_none();
-        let undergoer = if agentless { clause.object } else { clause.undergoer() };
-        if let Some(object) = undergoer {
-            let heads = self.nodes_of(object.head);
-            let act = self.counterpart(object.head);
-            if let Some(target) = act {
-                return Some(target);
-            }
-            if !heads.is_empty() {
-                let mut target = Target { heads, ..Target::default() };
-                self.embedded(&mut target);
-                return Some(target);
-            }
-        }
-        let best = clause
-            .obliques
-            .iter()
-            .filter(|o| o.argument.via != Via::Shared || o.argument.place > clause.head)
-            .filter_map(|o| self.weigh(o).map(|w| (w, o)))
-            .max_by_key(|&(w, o)| (w, std::cmp::Reverse(o.argument.place)));
-        let Some((_, oblique)) = best else { return Some(self.addressed().unwrap_or_default()) };
-        let preposition = self.preposition(oblique);
-        let head = oblique.argument.head;
-        if let Some(mut act) = self.counterpart(head) {
-            act.words.splice(0..0, oblique.case.iter().copied());
-            act.lemma.insert_str(0, &format!(" {preposition}"));
-            return Some(act);
-        }
-        Some(Target {
-            heads: self.nodes_of(head),
-            words: oblique.case.clone(),
-            lemma: format!(" {preposition}"),
-            noun: None,
-            discount: 0.05,
-        })
-    }
-
-    /// "demanded that they leave", "allowed them to stay": those who are to act.
-    fn addressed(&self) -> Option<Target> {
-        let s = self.s;
-        let inner = self.clause.complements.iter().map(|&c| &s.clauses[c]).find(|c| c.link == Link::Ccomp)?;
-        let to = inner.mark.is_some_and(|m| s.tree.lemma(m) == "to");
-        if !to && inner.mood != Mood::Unreal {
-            return None;
-        }
-        let heads = self.nodes_of(inner.subject.filter(|a| a.via == Via::Own)?.head);
-        let joint = if to { "to" } else { "that" };
-        (!heads.is_empty()).then(|| Target {
-            heads,
-            lemma: format!(" {joint} {}", inner.lemma),
-            discount: 0.05,
-            ..Target::default()
-        })
-    }
-
-    /// "urged them to sign": the infinitive belongs to the predicate.
-    fn embedded(&self, target: &mut Target) {
-        let s = self.s;
-        let inner =
-            self.clause.complements.iter().map(|&c| &s.clauses[c]).find(|c| {
-                c.link == Link::Xcomp && c.kind == Kind::Verb && c.mark.is_some_and(|m| s.tree.lemma(m) == "to")
-            });
-        if let Some(inner) = inner {
-            target.lemma = format!(" to {}", inner.lemma);
-        }
-    }
-
-    /// "X be the source of Y", "X be interested in Y", "X be in Y".
-    fn predicative(&self, words: &mut Vec<TokenId>, lemma: &mut String) -> Option<Target> {
-        let (s, clause) = (self.s, self.clause);
-        let tree = s.tree;
-        let head = clause.head;
-        words.push(head);
-        let case = tree.case(head);
-        if !case.is_empty() && tree.is_nominal(head) {
-            let heads = self.nodes_of(head);
-            lemma.push(' ');
-            lemma.push_str(&tree.text(&case).to_lowercase());
-            return (!heads.is_empty()).then(|| Target { heads, words: case, ..Target::default() });
-        }
-        let modifiers = tree.with(head, Deprel::Nmod).chain(tree.with(head, Deprel::Obl));
-        let complement = modifiers
-            .filter(|&m| m > head && !tree.case(m).is_empty())
-            .find(|&m| s.nodes.kind(m).is_some_and(|k| k != EntityType::Time && k != EntityType::Place));
-        if let Some(complement) = complement {
-            let preposition = tree.text(&tree.case(complement)).to_lowercase();
-            return Some(Target {
-                heads: self.nodes_of(complement),
-                words: tree.case(complement),
-                lemma: format!(" {} {preposition}", tree.lemma(head).to_lowercase()),
-                noun: None,
-                discount: 0.05,
-            });
-        }
-        if tree.upos(head) == Upos::Adj {
-            return None;
-        }
-        let heads = self.nodes_of(head);
-        (!heads.is_empty()).then(|| Target { heads, discount: 0.1, ..Target::default() })
-    }
-
-    /// The nodes of a coordination.
-    fn nodes_of(&self, head: TokenId) -> Vec<TokenId> {
-        let nodes = self.s.nodes;
-        let mut heads = self.members(head);
-        heads.retain(|&h| nodes.is_known(h));
-        heads
-    }
-
-    fn preposition(&self, oblique: &Oblique) -> String {
-        self.s.tree.text(&oblique.case).to_lowercase()
-    }
-
-    /// How well a prepositional argument serves as the object; times, manners and mere places do not.
-    fn weigh(&self, oblique: &Oblique) -> Option<u8> {
-        let (s, head) = (self.s, oblique.argument.head);
-        let kind = s.nodes.kind(head)?;
-        let preposition = self.preposition(oblique);
-        let fronted = oblique.argument.place < self.clause.head && oblique.argument.via != Via::Antecedent;
-        if oblique.case.is_empty() || kind == EntityType::Time || preposition == "as" || fronted {
-            return None;
-        }
-        let locative = matches!(preposition.as_str(), "in" | "at" | "on" | "near" | "inside" | "outside" | "during");
-        match kind {
-            EntityType::Place | EntityType::Country if locative => None,
-            EntityType::Event if matches!(preposition.as_str(), "after" | "before" | "during" | "since" | "until") => {
-                None
-            }
-            k if k.is_actor()
-                && matches!(
-                    preposition.as_str(),
-                    "with" | "to" | "against" | "on" | "for" | "from" | "at" | "of" | "by" | "over"
-                ) =>
-            {
-                Some(4)
-            }
-            EntityType::Place
-                if matches!(preposition.as_str(), "to" | "into" | "from" | "toward" | "towards" | "through") =>
-            {
-                Some(3)
-            }
-            _ if matches!(
-                preposition.as_str(),
-                "with" | "to" | "on" | "for" | "in" | "of" | "against" | "from" | "about" | "over" | "into"
-            ) =>
-            {
-                Some(2)
-            }
-            _ => Some(1),
-        }
-    }
-
-    /// "hold talks with X", "impose sanctions on X", "gain leverage over X": X, where the object only names the act.
-    fn counterpart(&self, object: TokenId) -> Option<Target> {
-        let (s, clause) = (self.s, self.clause);
-        let tree = s.tree;
-        if s.nodes.is_actor(object) || s.nodes.is_place(object) || tree.conjuncts(object).len() > 1 {
-            return None;
-        }
-        if s.nodes.is_established(object) || tree.child(object, Deprel::NmodPoss).is_some() {
-            return None;
-        }
-        let own = clause.obliques.iter().map(|o| o.argument.head).filter(|&h| h > object);
-        let inner = tree.with(object, Deprel::Nmod);
-        let other = own.chain(inner).find(|&h| {
-            let preposition = tree.text(&tree.case(h)).to_lowercase();
-            matches!(preposition.as_str(), "with" | "on" | "over" | "against" | "toward" | "towards" | "upon")
-                && s.nodes.is_actor(h)
-        })?;
-        let case = tree.case(other);
-        let noun = tree.lemma(object).to_lowercase();
-        Some(Target {
-            heads: self.nodes_of(other),
-            lemma: format!(" {noun} {}", tree.text(&case).to_lowercase()),
-            words: [vec![object], case].concat(),
-            noun: Some(object),
-            discount: 0.05,
-        })
-    }
-
-    /// Where it happened: a locative argument, else one inside the subject or object ("the talks in Rome").
-    fn place(&self, target: &Target) -> Option<TokenId> {
-        let (s, clause) = (self.s, self.clause);
-        let tree = s.tree;
-        let located = |h: TokenId| {
-            let preposition = tree.text(&tree.case(h)).to_lowercase();
-            matches!(preposition.as_str(), "in" | "at" | "on" | "near" | "inside" | "outside" | "across" | "throughout")
-                && s.nodes.is_place(h)
-        };
-        let own = clause.obliques.iter().map(|o| o.argument.head).find(|&h| located(h) && !target.heads.contains(&h));
-        own.or_else(|| {
-            let ends = clause.subject.into_iter().chain(clause.object).map(|a| a.head);
-            let obliques = clause.obliques.iter().map(|o| o.argument.head);
-            ends.chain(obliques)
-                .filter(|&h| matches!(s.nodes.kind(h), Some(EntityType::Event | EntityType::Person)))
-                .flat_map(|h| tree.with(h, Deprel::Nmod))
-                .find(|&m| located(m))
-        })
-    }
-
-    /// When it happened.
-    fn time(&self) -> Option<TokenId> {
-        let s = self.s;
-        let obliques = self.clause.obliques.iter().map(|o| o.argument.head);
-        let adverbs = s.tree.with(self.clause.head, Deprel::Advmod);
-        // A person's name takes no date: what hangs on it by mistake dates the event.
-        let inner = self.clause.object.into_iter().map(|a| a.head).chain(obliques.clone());
-        let inner = inner
-            .filter(|&h| matches!(s.nodes.kind(h), Some(EntityType::Person | EntityType::Place)))
-            .flat_map(|h| s.tree.with(h, Deprel::Nmod));
-        obliques.chain(adverbs).chain(inner).find(|&h| s.nodes.kind(h) == Some(EntityType::Time))
-    }
-
-    /// To whom: the indirect object, or "to" somebody.
-    fn recipient(&self, target: &Target) -> Option<TokenId> {
-        let s = self.s;
-        if let Some(indirect) = self.clause.indirect {
-            return s.nodes.kind(indirect.head).map(|_| indirect.head);
-        }
-        let recipient = |o: &&Oblique| {
-            let head = o.argument.head;
-            self.preposition(o) == "to" && s.nodes.is_actor(head) && !target.heads.contains(&head)
-        };
-        let object = self.clause.object?.head;
-        let inner = || {
-            s.tree.with(object, Deprel::Nmod).find(|&m| {
-                s.tree.child(m, Deprel::Case).is_some_and(|c| s.tree.lemma(c) == "to")
-                    && s.nodes.is_actor(m)
-                    && !target.heads.contains(&m)
-            })
-        };
-        self.clause.obliques.iter().find(recipient).map(|o| o.argument.head).or_else(inner)
+        let clause = &clauses[i];
+        clause.parent.filter(|_| purpose(self.s, clause)).map(|parent| (clause, parent))
     }
 
     fn confidence(&self, subject: TokenId, object: Option<TokenId>) -> f32 {
@@ -465,6 +216,11 @@ impl Reader<'_, '_, '_> {
     }
 }
 
+/// "talks", "attack"
+fn names_event(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    frames::noun(None, &s.tree.lemma(t).to_lowercase()).is_some()
+}
+
 /// "had no desire to engage", "took steps to open": the infinitive on a verb's object says what is done.
 fn purpose(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
     let Some(above) = clause.parent.map(|p| &s.clauses[p]) else { return false };
@@ -485,10 +241,6 @@ fn denied(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     s.tree.with(t, Deprel::Det).any(|d| matches!(s.tree.lemma(d).to_lowercase().as_str(), "no" | "neither"))
 }
 
-fn is_own(clause: &Clause) -> bool {
-    clause.subject.is_some_and(|a| a.via == Via::Own)
-}
-
 fn passive_lemma(form: &str, lemma: &str) -> String {
     let particle = lemma.split_once(' ').map_or("", |(_, p)| p);
     let mut out = format!("be {}", form.to_lowercase());
@@ -499,10 +251,15 @@ fn passive_lemma(form: &str, lemma: &str) -> String {
     out
 }
 
+/// Where clause `i` happened.
+pub(super) fn place(s: &Sentence<'_, '_>, i: usize) -> Option<TokenId> {
+    Reader { s, i, clause: &s.clauses[i] }.place(&Target::default())
+}
+
 /// Whether clause `i` is presented as fact, those it depends on considered.
 pub(super) fn modality(clauses: &[Clause], i: usize) -> Modality {
     let mut at = i;
-    loop {
+    for _ in 0..LONGEST_CHAIN {
         let clause = &clauses[at];
         if clause.mood != Mood::Fact {
             return Modality::Possible;
@@ -523,4 +280,5 @@ pub(super) fn modality(clauses: &[Clause], i: usize) -> Modality {
         }
         at = parent;
     }
+    Modality::Asserted
 }

@@ -16,6 +16,10 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
         if !s.nodes.is_place(t) {
             continue;
         }
+        if let Some(whole) = based(s, t) {
+            push(s, whole, t, "base in", 0.9, out);
+            continue;
+        }
         match tree.rel(t) {
             // A place after a place and a comma contains it.
             Deprel::Appos | Deprel::NmodUnmarked | Deprel::Nmod | Deprel::Conj
@@ -23,18 +27,24 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
             {
                 push(s, head, t, "in", 0.9, out);
             }
-            Deprel::NmodPoss if s.nodes.kind(head) == Some(EntityType::Place) => push(s, head, t, "in", 0.8, out),
-            Deprel::Nmod if locative(s, t) && settled(s, head) => push(s, head, t, "in", 0.85, out),
-            Deprel::Compound | Deprel::OblUnmarked | Deprel::Obl | Deprel::NmodUnmarked
-                if tree.lemma(head).eq_ignore_ascii_case("base") || tree.form(head).eq_ignore_ascii_case("based") =>
-            {
-                if let Some(whole) = tree.head(head).filter(|&h| tree.rel(head) == Deprel::Amod && settled(s, h)) {
-                    push(s, whole, t, "base in", 0.9, out);
-                }
+            Deprel::NmodPoss if s.nodes.kind(head) == Some(EntityType::Place) && tree.upos(t) == Upos::Propn => {
+                push(s, head, t, "in", 0.8, out)
             }
+            Deprel::Nmod if locative(s, t) && settled(s, head) => push(s, head, t, "in", 0.85, out),
             _ => {}
         }
     }
+}
+
+/// The institute of "the Rome-based institute"; the parser may hang "Rome" on either word.
+fn based(s: &Sentence<'_, '_>, place: TokenId) -> Option<TokenId> {
+    let tree = s.tree;
+    let next = tree.after(place)?;
+    let word = if tree.form(next) == "-" { tree.after(next)? } else { next };
+    if !tree.form(word).eq_ignore_ascii_case("based") {
+        return None;
+    }
+    tree.head(word).or(tree.head(place)).filter(|&h| h > word && s.nodes.kind(h).is_some_and(EntityType::is_actor))
 }
 
 /// Organizations, places and groups stay where they are.
@@ -65,6 +75,7 @@ fn push(s: &Sentence<'_, '_>, what: TokenId, place: TokenId, lemma: &str, confid
         kind: RelationType::LocatedIn,
         subject: what,
         object: Some(place),
+        statement: None,
         to: None,
         place: None,
         time: None,

@@ -5,14 +5,20 @@ mod event;
 mod location;
 mod nominal;
 mod role;
+mod statement;
 mod typing;
 
 use super::clause::Clause;
 use super::nodes::Nodes;
 use super::relations::RelationType;
+use super::speech::Attribution;
+use super::time::TimeExpressions;
 use super::tree::Tree;
 use super::triple::{Modality, Polarity};
+use crate::annotate::Deprel;
 use crate::span::{SentenceId, TokenId};
+
+pub(crate) use statement::settle;
 
 /// What a rule reads.
 pub(crate) struct Sentence<'s, 'a> {
@@ -20,7 +26,62 @@ pub(crate) struct Sentence<'s, 'a> {
     pub(crate) tree: &'s Tree<'a>,
     pub(crate) clauses: &'s [Clause],
     pub(crate) nodes: &'s Nodes<'a>,
+    pub(crate) times: &'s TimeExpressions,
+    /// The attributions whose cue is in the sentence.
+    pub(crate) attributions: &'s [Attribution],
+    /// Position of the first of them in the document's list.
+    pub(crate) first_attribution: usize,
 }
+
+impl Sentence<'_, '_> {
+    /// Whether `from` belongs to the phrase of `to` through nothing but nominal modifiers, so that the place or time it
+    /// names is that of `to`.
+    fn modifies(&self, from: TokenId, to: TokenId) -> bool {
+        let mut at = from;
+        for _ in 0..NEAR {
+            let Some(head) = self.tree.head(at) else { return false };
+            let nominal = matches!(
+                self.tree.rel(at),
+                Deprel::Nmod
+                    | Deprel::NmodUnmarked
+                    | Deprel::Appos
+                    | Deprel::Conj
+                    | Deprel::Flat
+                    | Deprel::Obl
+                    | Deprel::OblUnmarked
+            );
+            let argument = matches!(self.tree.rel(at), Deprel::Obj | Deprel::Advmod | Deprel::OblAgent | Deprel::Dep);
+            // "stalled after the summit in May": May is when the summit was.
+            let apart = at != from && matches!(self.tree.rel(at), Deprel::Obl | Deprel::Nmod) && self.is_anchor(at);
+            if apart || !nominal && !argument {
+                return false;
+            }
+            if head == to {
+                return true;
+            }
+            at = head;
+        }
+        false
+    }
+
+    /// "after the summit": an event that another one is measured by.
+    fn is_anchor(&self, t: TokenId) -> bool {
+        self.tree.child(t, Deprel::Case).is_some_and(|c| {
+            matches!(self.tree.lemma(c), "since" | "after" | "before" | "until" | "till" | "following" | "ahead")
+        })
+    }
+
+    /// When `event` happened: the first time that hangs on it or on one of its phrases; durations only where there is
+    /// nothing else.
+    fn time_of(&self, event: TokenId) -> Option<TokenId> {
+        let span = self.tree.doc().sentences[self.id.index()].span;
+        let here = self.times.within(span).filter(|e| self.modifies(e.head, event));
+        here.min_by_key(|e| (e.duration, self.tree.head(e.head) != Some(event))).map(|e| e.head)
+    }
+}
+
+/// Modifiers of modifiers are followed this far.
+const NEAR: usize = 5;
 
 /// A relation between words, before it becomes a triple between entities.
 #[derive(Clone, Debug)]
@@ -41,6 +102,8 @@ pub(crate) struct Fact {
     pub(crate) subject: TokenId,
     /// Head word of what it is done to.
     pub(crate) object: Option<TokenId>,
+    /// The statement that is the object, as an index into the document's attributions.
+    pub(crate) statement: Option<usize>,
     /// Head word of the recipient.
     pub(crate) to: Option<TokenId>,
     /// Head word of where.
@@ -56,28 +119,7 @@ pub(crate) struct Fact {
 }
 
 /// A way to read relations off a sentence.
-pub(crate) struct Rule {
-    /// Unique name.
-    pub(crate) name: &'static str,
-    pub(crate) read: fn(&Sentence<'_, '_>, &mut Vec<Fact>),
-}
+type Rule = fn(&Sentence<'_, '_>, &mut Vec<Fact>);
 
-/// All rules.
-pub(crate) const RULES: &[Rule] = &[
-    Rule { name: "event", read: event::read },
-    Rule { name: "nominal", read: nominal::read },
-    Rule { name: "role", read: role::read },
-    Rule { name: "location", read: location::read },
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_unique() {
-        for (i, rule) in RULES.iter().enumerate() {
-            assert!(RULES[..i].iter().all(|other| other.name != rule.name));
-        }
-    }
-}
+/// All rules, in the order they are applied: statements take back what the events said of the same words.
+pub(crate) const RULES: &[Rule] = &[event::read, statement::read, nominal::read, role::read, location::read];

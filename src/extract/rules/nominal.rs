@@ -10,24 +10,97 @@ use super::{Fact, Sentence};
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
+use crate::extract::tree::Tree;
 use crate::extract::triple::{Modality, Polarity};
+use crate::extract::verbs::Verb;
 use crate::span::TokenId;
 
-static ACTS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+/// A noun's verb, and whether it has no object.
+#[derive(Clone, Copy, Debug)]
+struct Act {
+    verb: &'static str,
+    alone: bool,
+}
+
+static ACTS: LazyLock<FxHashMap<&'static str, Act>> = LazyLock::new(|| {
     let rows = include_str!("../data/nominals.tsv").lines().filter(|l| !l.starts_with('#'));
-    rows.filter_map(|row| row.split_once('\t')).collect()
+    let split = rows.filter_map(|row| {
+        let mut columns = row.split('\t');
+        let (noun, verb) = (columns.next()?, columns.next()?);
+        Some((noun, Act { verb, alone: columns.next().is_some() }))
+    });
+    split.collect()
 });
+
+/// "At the meeting, A and B agreed": those who agreed met.
+fn participants(s: &Sentence<'_, '_>, noun: TokenId) -> Vec<TokenId> {
+    let tree = s.tree;
+    let during =
+        tree.child(noun, Deprel::Case).is_some_and(|c| matches!(tree.lemma(c), "during" | "at" | "in" | "after"));
+    let clause = s.clauses.iter().find(|c| Some(c.head) == tree.head(noun) && during);
+    let subject = clause.and_then(|c| c.subject);
+    let mut parties = subject.map(|a| tree.conjuncts(a.head)).unwrap_or_default();
+    parties.retain(|&p| s.nodes.is_actor(p));
+    parties
+}
+
+/// "in Rome"
+fn in_place(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    s.tree.child(t, Deprel::Case).is_some_and(|c| matches!(s.tree.lemma(c), "in" | "at" | "near" | "on"))
+}
+
+/// The verb that tells a noun's act: "suggest" for "suggestion".
+pub(super) fn verb_of(tree: &Tree<'_>, noun: TokenId) -> Option<&'static str> {
+    let act = ACTS.get(tree.lemma(noun).to_lowercase().as_str())?;
+    (tree.upos(noun) == Upos::Noun).then_some(act.verb)
+}
 
 /// Reads every noun that names an act.
 pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
     for t in s.tree.words().filter(|&t| s.tree.upos(t) == Upos::Noun) {
-        if let Some(verb) = ACTS.get(s.tree.lemma(t).to_lowercase().as_str()) {
-            act(s, t, verb, out);
+        match ACTS.get(s.tree.lemma(t).to_lowercase().as_str()) {
+            Some(act) if act.alone => happening(s, t, act.verb, out),
+            Some(act) => exchange(s, t, act.verb, out),
+            None => {}
         }
     }
 }
 
-fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
+/// "the collapse of the talks": told where it says when or where.
+fn happening(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
+    let tree = s.tree;
+    let of = |&m: &TokenId| tree.child(m, Deprel::Case).is_some_and(|c| tree.lemma(c) == "of");
+    let owner = tree.with(noun, Deprel::NmodPoss).map(|p| tree.antecedent(p));
+    let Some(subject) = owner.chain(tree.with(noun, Deprel::Nmod).filter(of)).find(|&t| s.nodes.is_known(t)) else {
+        return;
+    };
+    let phrase = tree.phrase(noun, |_| false);
+    let located = |w: &TokenId| s.nodes.kind(*w) == Some(EntityType::Place) && in_place(s, *w);
+    let place = phrase.into_iter().find(|w| located(w) && s.modifies(*w, noun));
+    let time = s.time_of(noun);
+    if place.is_none() && time.is_none() {
+        return;
+    }
+    out.push(Fact {
+        sentence: s.id,
+        predicate: noun,
+        clause: None,
+        words: vec![noun],
+        lemma: verb.to_owned(),
+        kind: RelationType::Act,
+        subject,
+        object: None,
+        statement: None,
+        to: None,
+        place,
+        time,
+        polarity: Polarity::Positive,
+        modality: Modality::Asserted,
+        confidence: 0.75,
+    });
+}
+
+fn exchange(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
     let tree = s.tree;
     let actors = |t: TokenId| -> Vec<TokenId> {
         tree.conjuncts(tree.antecedent(t)).into_iter().filter(|&h| s.nodes.is_actor(h)).collect()
@@ -42,7 +115,12 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
         let Some(case) = tree.child(modifier, Deprel::Case) else { continue };
         match tree.lemma(case) {
             "between" | "among" => {
-                let parties = actors(modifier);
+                let mut parties = actors(modifier);
+                // People meet people; a state among them is where one of them is from.
+                let person = |t: &TokenId| s.nodes.kind(*t) == Some(EntityType::Person);
+                if parties.first().is_some_and(person) {
+                    parties.retain(person);
+                }
                 if let [first, rest @ ..] = parties.as_slice() {
                     agents.push(*first);
                     others.extend(rest.iter().map(|&r| (r, "with")));
@@ -54,6 +132,13 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
             "on" | "against" | "to" | "from" | "for" => others.extend(actors(modifier).into_iter().map(|a| (a, ""))),
             "in" | "at" if s.nodes.kind(modifier) == Some(EntityType::Place) => place = Some(modifier),
             _ => {}
+        }
+    }
+    if agents.is_empty() && others.is_empty() && Verb::of(verb).is_mutual() {
+        let parties = participants(s, noun);
+        if let [first, rest @ ..] = parties.as_slice() {
+            agents.push(*first);
+            others.extend(rest.iter().map(|&r| (r, "with")));
         }
     }
     let lemma = tree.lemma(noun).to_lowercase();
@@ -78,9 +163,14 @@ fn act(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>) {
                 kind,
                 subject,
                 object: Some(object),
+                statement: None,
                 to: None,
-                place,
-                time: None,
+                place: place.or_else(|| {
+                    let phrase = tree.phrase(noun, |_| false);
+                    let located = |w: &TokenId| s.nodes.kind(*w) == Some(EntityType::Place) && in_place(s, *w);
+                    phrase.into_iter().find(|w| located(w) && s.modifies(*w, noun))
+                }),
+                time: s.time_of(noun),
                 polarity: Polarity::Positive,
                 modality: Modality::Asserted,
                 confidence: 0.75,

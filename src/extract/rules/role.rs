@@ -23,6 +23,11 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
                 describe(s, t, head, None, out);
             }
             Deprel::NmodDesc => describe(s, head, t, None, out),
+            // "Ruritania's Central Bank"
+            Deprel::NmodPoss if is_body_of(s, head, t) => {
+                let lemma = format!("{} of", tree.lemma(head).to_lowercase());
+                out.push(fact(s, (head, head, t), lemma, RelationType::PartOf, None, 0.8));
+            }
             _ => {}
         }
     }
@@ -66,24 +71,47 @@ fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<us
             Some(kind @ (RelationType::Member | RelationType::Kin)) => kind,
             _ => RelationType::Role,
         };
-        let state = clause.map(|c| &s.clauses[c]);
-        out.push(Fact {
-            sentence: s.id,
-            predicate: noun,
-            clause,
-            words: vec![noun],
-            lemma: format!("{lemma} {preposition}"),
-            kind,
-            subject: who,
-            object: Some(whom),
-            to: None,
-            place: None,
-            time: None,
-            polarity: if state.is_some_and(|c| c.negated) { Polarity::Negative } else { Polarity::Positive },
-            modality: clause.map_or(Modality::Asserted, |c| super::event::modality(s.clauses, c)),
-            confidence: if who == noun { 0.8 } else { 0.9 },
-        });
+        let confidence = if who == noun { 0.8 } else { 0.9 };
+        out.push(fact(s, (who, noun, whom), format!("{lemma} {preposition}"), kind, clause, confidence));
     }
+}
+
+/// `who` stands in the relation that `noun` names to `whom`.
+fn fact(
+    s: &Sentence<'_, '_>,
+    (who, noun, whom): (TokenId, TokenId, TokenId),
+    lemma: String,
+    kind: RelationType,
+    clause: Option<usize>,
+    confidence: f32,
+) -> Fact {
+    let state = clause.map(|c| &s.clauses[c]);
+    Fact {
+        sentence: s.id,
+        predicate: noun,
+        clause,
+        words: vec![noun],
+        lemma,
+        kind,
+        subject: who,
+        object: Some(whom),
+        statement: None,
+        to: None,
+        place: None,
+        time: None,
+        polarity: if state.is_some_and(|c| c.negated) { Polarity::Negative } else { Polarity::Positive },
+        modality: clause.map_or(Modality::Asserted, |c| super::event::modality(s.clauses, c)),
+        confidence,
+    }
+}
+
+/// A named organization of a state or of another organization.
+fn is_body_of(s: &Sentence<'_, '_>, body: TokenId, owner: TokenId) -> bool {
+    s.tree.upos(body) == Upos::Propn
+        && s.tree.upos(owner) == Upos::Propn
+        && s.nodes.kind(body) == Some(EntityType::Organization)
+        && matches!(s.nodes.kind(owner), Some(EntityType::Country | EntityType::Organization))
+        && s.nodes.entity(body) != s.nodes.entity(owner)
 }
 
 fn case_is(s: &Sentence<'_, '_>, t: TokenId, preposition: &str) -> bool {
@@ -99,6 +127,10 @@ fn masters<'a>(s: &'a Sentence<'_, '_>, noun: TokenId) -> Vec<(TokenId, &'a str)
         let Some(case) = tree.child(modifier, Deprel::Case) else { continue };
         if matches!(tree.lemma(case), "of" | "for" | "at" | "with" | "in" | "to") {
             found.extend(tree.conjuncts(modifier).into_iter().map(|m| (m, tree.lemma(case))));
+        }
+        // "professor of history at the university"
+        for inner in tree.with(modifier, Deprel::Nmod).filter(|&m| case_is(s, m, "at")) {
+            found.push((inner, "at"));
         }
     }
     found.extend(tree.with(noun, Deprel::Compound).map(|c| (c, "of")));

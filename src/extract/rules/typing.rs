@@ -3,7 +3,7 @@
 
 use super::Sentence;
 use crate::annotate::{Deprel, Upos};
-use crate::extract::clause::{Clause, Kind, Link, Mood};
+use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, continues};
 use crate::extract::frames::{self, Complement, Predicate};
 use crate::extract::relations::RelationType;
 use crate::extract::tree::Tree;
@@ -33,11 +33,15 @@ pub(super) fn clause_type(s: &Sentence<'_, '_>, i: usize, noun: Option<TokenId>,
         let (lemma, particle) = split(lemma);
         Predicate { lemma, particle, object: inner_object.as_deref(), ..Predicate::default() }
     });
-    let says = clause.complements.iter().any(|&c| s.clauses[c].link == Link::Ccomp);
+    let content = clause.complements.iter().map(|&c| &s.clauses[c]).find(|c| c.link == Link::Ccomp);
+    let asks = |c: &Clause| tree.child(c.head, Deprel::Mark).is_some_and(|m| matches!(tree.lemma(m), "whether" | "if"));
     let complement = match &inner_predicate {
         Some(inner) => Complement::To(inner),
-        None if says => Complement::That,
-        None => Complement::None,
+        None => match content {
+            Some(c) if asks(c) => Complement::Whether,
+            Some(_) => Complement::That,
+            None => Complement::None,
+        },
     };
     let predicate = Predicate {
         lemma: verb,
@@ -50,16 +54,13 @@ pub(super) fn clause_type(s: &Sentence<'_, '_>, i: usize, noun: Option<TokenId>,
         future: clause.mood == Mood::Future,
         negated: clause.negated,
     };
-    outward(s, i, &predicate)
+    outward(s, i, &predicate, LONGEST_CHAIN)
 }
 
 /// Wraps a predicate into the verbs that govern it with the same subject: "offered to dismantle".
-fn outward(s: &Sentence<'_, '_>, i: usize, inner: &Predicate<'_>) -> RelationType {
-    let clause = &s.clauses[i];
-    let above = clause.parent.map(|p| (p, &s.clauses[p]));
-    let governed = above
-        .filter(|(_, a)| clause.link == Link::Xcomp && a.subject.map(|x| x.head) == clause.subject.map(|x| x.head));
-    let Some((parent, above)) = governed else { return frames::classify(inner) };
+fn outward(s: &Sentence<'_, '_>, i: usize, inner: &Predicate<'_>, depth: usize) -> RelationType {
+    let Some((_, parent)) = continues(s.clauses, i).filter(|_| depth > 0) else { return frames::classify(inner) };
+    let above = &s.clauses[parent];
     let lemma = verb_of(s, above);
     let (lemma, particle) = split(&lemma);
     let inner = Predicate { negated: false, ..*inner };
@@ -71,7 +72,7 @@ fn outward(s: &Sentence<'_, '_>, i: usize, inner: &Predicate<'_>) -> RelationTyp
         negated: above.negated,
         ..Predicate::default()
     };
-    outward(s, parent, &predicate)
+    outward(s, parent, &predicate, depth - 1)
 }
 
 /// The infinitive or gerund of which the object is the subject: "urged them to sign".

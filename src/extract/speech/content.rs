@@ -66,7 +66,8 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
         && !matches!(tree.xpos(rest), Xpos::Vbg | Xpos::Wdt | Xpos::Wp);
     let states =
         |from: u32, to: u32| (from..to).map(TokenId).any(|t| is_finite(tree, t) && !is_subordinate(tree, t, first));
-    if !states(first.0, start.0) && !(goes_on && states(rest.0, end)) {
+    let said = states(first.0, start.0) || goes_on && states(rest.0, end);
+    if !said {
         return None;
     }
     // "which, he said, is …": the relative clause alone is reported.
@@ -92,13 +93,10 @@ fn named_before(tree: &Tree<'_>, verb: TokenId, first: TokenId) -> Option<Named>
         let previous = TokenId(start.0 - 1);
         if is_delimiter(tree, previous) {
             // "Smith, a lawyer, said": the comma before the verb closes an apposition.
-            if start == verb && tree.form(previous) == "," {
-                commas += 1;
-            } else if commas == 1 && tree.form(previous) == "," {
-                commas += 1;
-            } else {
+            if tree.form(previous) != "," || start != verb && commas != 1 {
                 break;
             }
+            commas += 1;
         } else if is_finite(tree, previous) && tree.upos(previous) == Upos::Verb
             || tree.upos(previous) == Upos::Sconj
             || tree.is_wh(previous)

@@ -203,6 +203,7 @@ mod tests {
             ("Iraqi", "Iraqi", Adj, Xpos::Jj),
             ("big", "big", Adj, Xpos::Jj),
             ("Marines", "Marine", Propn, Xpos::Nnps),
+            ("Lions", "Lion", Propn, Xpos::Nnps),
             ("Oslo", "Oslo", Propn, Xpos::Nnp),
             ("Paris", "Paris", Propn, Xpos::Nnp),
             ("Geneva", "Geneva", Propn, Xpos::Nnp),

@@ -176,11 +176,11 @@ pub(crate) fn names_of_trees(documents: &[ConlluDocument], types: &mut Types, ou
         }
         let proper = |t: usize| {
             let token = &document.tokens[t];
-            token.upos == Upos::Propn && token.deprel != Deprel::NmodDesc
+            // The Penn tag, since UD English tags "United" in "United States" as an adjective.
+            matches!(token.xpos, Xpos::Nnp | Xpos::Nnps) && token.deprel != Deprel::NmodDesc
         };
         let joins = |t: usize| matches!(&*document.tokens[t].lemma, "of" | "the" | "and" | "&" | "for" | "-" | "de");
-        let mut tags: Vec<u8> =
-            document.tokens.iter().map(|t| if t.upos == Upos::Propn { UNKNOWN } else { 0 }).collect();
+        let mut tags: Vec<u8> = (0..document.tokens.len()).map(|t| if proper(t) { UNKNOWN } else { 0 }).collect();
         mentions.sort_by_key(|m| std::cmp::Reverse(m.last - m.first));
         let mut taken = vec![false; tags.len()];
         for mention in mentions.iter().filter(|m| proper(m.head)) {

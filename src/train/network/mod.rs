@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::model::{Sections, SectionsBuilder};
 use adam::Adam;
 pub(crate) use examples::NamedText;
-use examples::{Example, Types};
+use examples::{Example, TypeFeatures, Types};
 use step::{Context, Dropout, Gradients};
 use weights::{PackedWeights, Weights};
 
@@ -37,6 +37,13 @@ pub(crate) struct Recipe {
     pub(crate) relation: usize,
     /// How often a form must be met to get a vector of its own.
     pub(crate) least_count: u32,
+    pub(crate) schedule: Schedule,
+}
+
+/// What a recipe says of a run of gradient descent.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Schedule {
     pub(crate) steps: u32,
     pub(crate) warm_up: u32,
     pub(crate) rate: f32,
@@ -100,24 +107,73 @@ pub(crate) fn train(
         weights.dense.len()
     ));
 
-    let mut adam = Adam::new(&weights);
-    let mut shards: Vec<Gradients> = (0..SHARDS).map(|_| Gradients::new(&weights)).collect();
-    let (mut tree_queue, mut name_queue) = (Queue::new(&trees), Queue::new(&named));
+    let examples = Examples { features: &features, trees: &trees, named: &named };
+    descend(&recipe.schedule, false, &examples, &mut weights, &mut random, corpora, builder, report)
+}
+
+/// Trains what reads names once more, on the finished network.
+pub(crate) fn train_names(
+    schedule: &Schedule,
+    corpora: &Corpora<'_>,
+    seed: u64,
+    builder: &mut SectionsBuilder,
+    report: &mut dyn FnMut(String),
+) -> Result<()> {
+    let mut random = Random::new(seed ^ 1);
+    let (mut types, mut named) = (Types::default(), Vec::new());
+    examples::names(corpora.names, &mut types, &mut named);
+    examples::names_of_trees(corpora.trees, &mut types, &mut named);
+    let file = builder.clone().finish();
+    let sections = Sections::parse(&file)?;
+    let network = Network::decode(&sections)?;
+    let mut weights = Weights::from_sections(&sections)?;
+    let vocabulary: Vec<String> =
+        String::from_utf8_lossy(sections.get("network.vocabulary")?).lines().map(str::to_owned).collect();
+    let gram_rows = (weights.grams.len() / weights.layout.shape.gram) as u32;
+    let features = types.features(&vocabulary, gram_rows, |form| network.vector(form));
+    report(format!("names: {} sentences", named.len()));
+    let examples = Examples { features: &features, trees: &[], named: &named };
+    descend(schedule, true, &examples, &mut weights, &mut random, corpora, builder, report)
+}
+
+/// What is trained on.
+struct Examples<'a> {
+    features: &'a [TypeFeatures],
+    trees: &'a [Example],
+    named: &'a [Example],
+}
+
+/// Stochastic gradient descent; adds the weights it reaches to the file.
+#[expect(clippy::too_many_arguments, reason = "all that a training run needs")]
+fn descend(
+    schedule: &Schedule,
+    frozen: bool,
+    examples: &Examples<'_>,
+    weights: &mut Weights,
+    random: &mut Random,
+    corpora: &Corpora<'_>,
+    builder: &mut SectionsBuilder,
+    report: &mut dyn FnMut(String),
+) -> Result<()> {
+    let mut adam = Adam::new(weights);
+    let mut shards: Vec<Gradients> = (0..SHARDS).map(|_| Gradients::new(weights)).collect();
+    let (mut tree_queue, mut name_queue) = (Queue::new(examples.trees), Queue::new(examples.named));
     let mut losses = [0.0; 4];
     let mut words = [0; 2];
     let started = Instant::now();
-    for step in 0..recipe.steps {
-        let tree_batch = tree_queue.take(recipe.batch[0], &mut random);
-        let name_batch = name_queue.take(recipe.batch[1], &mut random);
+    for step in 0..schedule.steps {
+        let tree_batch = tree_queue.take(schedule.batch[0], random);
+        let name_batch = name_queue.take(schedule.batch[1], random);
         let count = |batch: &[&Example]| batch.iter().map(|e| e.types.len()).sum::<usize>();
         let counts = [count(&tree_batch), count(&name_batch)];
-        let packed = PackedWeights::new(&weights);
+        let packed = PackedWeights::new(weights);
         let context = Context {
-            weights: &weights,
+            weights,
             packed: &packed,
-            types: &features,
-            dropout: recipe.dropout,
+            types: examples.features,
+            dropout: schedule.dropout,
             scale: counts.map(|n| 1.0 / n.max(1) as f32),
+            frozen,
         };
         let (tree_parts, name_parts) = (deal(&tree_batch), deal(&name_batch));
         let seeds: Vec<u64> = (0..SHARDS).map(|_| random.next()).collect();
@@ -137,9 +193,9 @@ pub(crate) fn train(
         for other in others {
             add(&mut total[0], other);
         }
-        let rate = recipe.rate * schedule(step, recipe);
-        adam.update(&mut weights, &total[0], rate, recipe.longest_gradient);
-        if (step + 1) % 500 == 0 || step + 1 == recipe.steps {
+        adam.update(weights, &total[0], schedule.rate * schedule.share(step), schedule.longest_gradient);
+        if (step + 1) % 1000 == 0 || step + 1 == schedule.steps {
+            weights.export(builder);
             let mean = |l: f64, n: usize| l / n.max(1) as f64;
             report(format!(
                 "step {}: loss heads {:.3} relations {:.3} tags {:.3} names {:.3}; {:.0} s; {}",
@@ -149,28 +205,24 @@ pub(crate) fn train(
                 mean(losses[2], words[0]),
                 mean(losses[3], words[1]),
                 started.elapsed().as_secs_f64(),
-                if (step + 1) % 1000 == 0 || step + 1 == recipe.steps {
-                    weights.export(builder);
-                    development(corpora.development, builder)?
-                } else {
-                    String::new()
-                }
+                development(corpora.development, builder)?
             ));
             losses = [0.0; 4];
             words = [0; 2];
         }
     }
-    weights.export(builder);
     Ok(())
 }
 
-/// Linear warm-up, then half a cosine down to nothing.
-fn schedule(step: u32, recipe: &Recipe) -> f32 {
-    if step < recipe.warm_up {
-        return (step + 1) as f32 / recipe.warm_up as f32;
+impl Schedule {
+    /// The part of the rate that a step gets: linear warm-up, then half a cosine down to nothing.
+    fn share(&self, step: u32) -> f32 {
+        if step < self.warm_up {
+            return (step + 1) as f32 / self.warm_up as f32;
+        }
+        let progress = (step - self.warm_up) as f32 / (self.steps - self.warm_up).max(1) as f32;
+        0.5 * (1.0 + (std::f32::consts::PI * progress).cos())
     }
-    let progress = (step - recipe.warm_up) as f32 / (recipe.steps - recipe.warm_up).max(1) as f32;
-    0.5 * (1.0 + (std::f32::consts::PI * progress).cos())
 }
 
 fn add(total: &mut Gradients, other: &Gradients) {

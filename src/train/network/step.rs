@@ -92,6 +92,8 @@ pub(crate) struct Context<'a> {
     pub(crate) dropout: Dropout,
     /// One over the number of words of the batch with trees, and with names.
     pub(crate) scale: [f32; 2],
+    /// Whether only what reads the last layer is to be trained.
+    pub(crate) frozen: bool,
 }
 
 /// Summed losses: heads, relations, tags, names.
@@ -110,7 +112,9 @@ pub(crate) fn shard(
     pass.forward(random);
     let syntax = pass.syntax(trees, random, &mut losses, gradients);
     let names = pass.names(named, random, &mut losses, gradients);
-    pass.backward([syntax, names].concat(), gradients);
+    if !context.frozen {
+        pass.backward([syntax, names].concat(), gradients);
+    }
     losses
 }
 

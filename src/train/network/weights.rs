@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::super::random::Random;
 use crate::annotate::Deprel;
-use crate::annotate::network::{NAME_TAGS, Shape};
-use crate::model::SectionsBuilder;
+use crate::annotate::network::{NAME_TAGS, Shape, Table, floats};
+use crate::error::Result;
 use crate::model::kernel::Packed;
+use crate::model::{Sections, SectionsBuilder};
 
 /// A matrix inside the flat vector, row-major.
 #[derive(Clone, Debug)]
@@ -86,6 +87,38 @@ impl Layout {
     }
 }
 
+impl Layout {
+    /// The matrices by the names of their sections.
+    fn tensors(&self) -> Vec<(String, &Tensor)> {
+        let mut out = vec![
+            ("projection".to_owned(), &self.projection.weights),
+            ("heads".to_owned(), &self.heads.weights),
+            ("bilinear".to_owned(), &self.bilinear.weights),
+            ("relation".to_owned(), &self.relation.weights),
+            ("name-layer".to_owned(), &self.name_layer.weights),
+            ("name-tags".to_owned(), &self.name_tags.weights),
+        ];
+        out.extend(self.layers.iter().enumerate().map(|(l, layer)| (format!("layer-{l}"), &layer.weights)));
+        out
+    }
+
+    /// What is kept as floats, by the names of their sections.
+    fn ranges(&self) -> Vec<(String, &Range<usize>)> {
+        let mut out = vec![
+            ("projection.bias".to_owned(), &self.projection.bias),
+            ("heads.bias".to_owned(), &self.heads.bias),
+            ("bilinear.bias".to_owned(), &self.bilinear.bias),
+            ("relation.bias".to_owned(), &self.relation.bias),
+            ("name-tags.bias".to_owned(), &self.name_tags.bias),
+            ("name-layer.gates".to_owned(), &self.name_layer.gates),
+            ("root-head".to_owned(), &self.root_head),
+            ("root-relation".to_owned(), &self.root_relation),
+        ];
+        out.extend(self.layers.iter().enumerate().map(|(l, layer)| (format!("layer-{l}.gates"), &layer.gates)));
+        out
+    }
+}
+
 /// All trainable numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
@@ -115,29 +148,44 @@ impl Weights {
         Self { layout, dense, words, grams }
     }
 
+    /// The weights of a file, as exactly as it keeps them.
+    pub(crate) fn from_sections(sections: &Sections<'_>) -> Result<Self> {
+        let shape = Shape::decode(sections.get("network.shape")?)?;
+        let layout = Layout::new(shape);
+        let mut dense = vec![0.0; layout.len];
+        for (name, tensor) in layout.tensors() {
+            let bytes = sections.get(&format!("network.{name}"))?;
+            let (scales, codes) = bytes.split_at(4 * tensor.columns);
+            let scales = floats(scales);
+            for (i, (w, &code)) in dense[tensor.at.clone()].iter_mut().zip(codes).enumerate() {
+                *w = scales[i % tensor.columns] * f32::from(code as i8);
+            }
+        }
+        for (name, range) in layout.ranges() {
+            dense[range.clone()].copy_from_slice(&floats(sections.get(&format!("network.{name}"))?));
+        }
+        let table = |name: &str, dim: usize| -> Result<Vec<f32>> {
+            let table = Table::decode(sections.get(name)?, dim)?;
+            let mut values = vec![0.0; table.rows() * dim];
+            values.chunks_exact_mut(dim).enumerate().for_each(|(row, out)| table.add(row, out));
+            Ok(values)
+        };
+        let (words, grams) = (table("network.words", shape.word)?, table("network.grams", shape.gram)?);
+        Ok(Self { layout, dense, words, grams })
+    }
+
     /// Adds the quantised weights to a file.
     pub(crate) fn export(&self, builder: &mut SectionsBuilder) {
         let layout = &self.layout;
         builder.add("network.shape", layout.shape.encode());
         builder.add("network.words", quantize_table(&self.words, layout.shape.word));
         builder.add("network.grams", quantize_table(&self.grams, layout.shape.gram));
-        for (name, affine) in [
-            ("projection", &layout.projection),
-            ("heads", &layout.heads),
-            ("bilinear", &layout.bilinear),
-            ("relation", &layout.relation),
-            ("name-tags", &layout.name_tags),
-        ] {
-            builder.add(&format!("network.{name}"), self.quantize(&affine.weights));
-            builder.add(&format!("network.{name}.bias"), self.floats(&affine.bias));
+        for (name, tensor) in layout.tensors() {
+            builder.add(&format!("network.{name}"), self.quantize(tensor));
         }
-        let layers = layout.layers.iter().enumerate().map(|(l, layer)| (format!("layer-{l}"), layer));
-        for (name, layer) in layers.chain([("name-layer".to_owned(), &layout.name_layer)]) {
-            builder.add(&format!("network.{name}"), self.quantize(&layer.weights));
-            builder.add(&format!("network.{name}.gates"), self.floats(&layer.gates));
+        for (name, range) in layout.ranges() {
+            builder.add(&format!("network.{name}"), self.floats(range));
         }
-        builder.add("network.root-head", self.floats(&layout.root_head));
-        builder.add("network.root-relation", self.floats(&layout.root_relation));
     }
 
     fn floats(&self, at: &Range<usize>) -> Vec<u8> {

@@ -1,5 +1,6 @@
 //! [`Paragraph`]: the tokens of a paragraph with their given cuts, loose from its text, so that they can be retyped.
 
+use crate::annotate::{Upos, Xpos};
 use crate::document::ConlluDocument;
 use crate::span::Span;
 
@@ -17,20 +18,42 @@ pub(super) struct Surface {
     pub(super) cuts: Vec<u32>,
     pub(super) space_after: bool,
     pub(super) ends_sentence: bool,
+    /// Whether it is a proper noun.
+    pub(super) proper: bool,
+    /// Whether it is a plural noun.
+    pub(super) plural: bool,
 }
 
 impl Surface {
-    /// Its words, with blanks between.
-    pub(super) fn words(&self) -> String {
-        let mut words = self.text.clone();
-        for &cut in self.cuts.iter().rev() {
-            words.insert(cut as usize, ' ');
+    /// One word with a blank after it.
+    pub(super) fn word(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            cuts: Vec::new(),
+            space_after: true,
+            ends_sentence: false,
+            proper: false,
+            plural: false,
         }
-        words
+    }
+
+    /// One word with nothing after it.
+    pub(super) fn tight(text: &str) -> Self {
+        Self { space_after: false, ..Self::word(text) }
+    }
+
+    /// Whether it is a row of digits.
+    pub(super) fn is_number(&self) -> bool {
+        self.text.bytes().all(|b| b.is_ascii_digit())
     }
 }
 
 impl Paragraph {
+    /// Whether its last token ends sentences.
+    pub(super) fn ends_in_full_stop(&self) -> bool {
+        self.tokens.last().is_some_and(|t| matches!(&*t.text, "." | "?" | "!" | "\"" | "”"))
+    }
+
     /// The text its tokens make, and where each lies in it.
     pub(super) fn text(&self) -> (String, Vec<Span>) {
         let mut text = String::new();
@@ -68,6 +91,8 @@ pub(super) fn paragraphs(doc: &ConlluDocument) -> Vec<Paragraph> {
                     cuts: cuts.filter(|&cut| cut < place.len()).collect(),
                     space_after: !text[place.end as usize..].starts_with(|c: char| !c.is_whitespace()),
                     ends_sentence: words.end == sentence.tokens.end,
+                    proper: doc.tokens[word as usize].upos == Upos::Propn,
+                    plural: doc.tokens[word as usize].xpos == Xpos::Nns || doc.tokens[word as usize].xpos == Xpos::Nnps,
                 });
                 word = words.end;
             }

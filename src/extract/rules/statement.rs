@@ -1,0 +1,172 @@
+//! Who said what: every attribution whose source the text mentions becomes `source | say | statement`, with addressee,
+//! place and time of the saying.
+//!
+//! A saying clause that the event rule reads too is told here alone; where the content is only a noun phrase ("criticized
+//! the plan"), the event rule tells it better and nothing is said here.
+
+use super::{Fact, Sentence, event, typing};
+use crate::annotate::Deprel;
+use crate::extract::clause::{LONGEST_CHAIN, continues};
+use crate::extract::relations::RelationType;
+use crate::extract::speech::{Attitude, Attribution, Form, Source};
+use crate::extract::triple::{Modality, Polarity};
+use crate::span::TokenId;
+
+/// Reads the attributions of the sentence; takes back what the event rule made of the same cues.
+pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
+    let first = out.iter().rposition(|f| f.sentence != s.id).map_or(0, |i| i + 1);
+    for (index, attribution) in s.attributions.iter().enumerate() {
+        // "tried to win", "sought to win" are told with their verb.
+        let intends = attribution.form == Form::Infinitive && attribution.attitude == Attitude::Intention;
+        let Some(source) = attribution.source.filter(|_| attribution.form != Form::Phrase && !intends) else {
+            continue;
+        };
+        let same = |f: &Fact| f.predicate == attribution.cue && f.statement.is_none() && f.clause.is_some();
+        let complete = |f: &Fact| f.object.is_some() && f.object != attribution.addressee;
+        let clausal = attribution.content_head.is_some_and(|h| s.clauses.iter().any(|c| c.head == h));
+        let acted = |f: &Fact| {
+            same(f) && complete(f) && f.kind != RelationType::Say && f.object.is_some_and(|o| s.nodes.is_actor(o))
+        };
+        let told_better = |f: &Fact| {
+            acted(f)
+                || !clausal && attribution.content_head.is_some() && same(f) && complete(f)
+                || attribution.form == Form::Infinitive && f.object.is_some() && goes_on_from(s, f, attribution.cue)
+                || f.clause.is_some()
+                    && f.statement.is_none()
+                    && f.predicate != attribution.cue
+                    && f.words.contains(&attribution.cue)
+        };
+        if out[first..].iter().any(told_better) {
+            continue;
+        }
+        let mut sources = s.tree.conjuncts(source.head);
+        sources.retain(|&h| s.nodes.mention(h).is_some());
+        if sources.is_empty() {
+            continue;
+        }
+        let mut i = first;
+        while i < out.len() {
+            if same(&out[i]) && (!complete(&out[i]) || out[i].kind == RelationType::Say) {
+                out.remove(i);
+            } else {
+                i += 1;
+            }
+        }
+        let told = told(s, attribution);
+        for subject in sources {
+            out.push(Fact { subject, statement: Some(s.first_attribution + index), ..told.clone() });
+        }
+    }
+}
+
+/// Whether a fact tells the cue together with its infinitive: "agreed to sell".
+fn goes_on_from(s: &Sentence<'_, '_>, fact: &Fact, cue: TokenId) -> bool {
+    let chain = std::iter::successors(fact.clause, |&i| continues(s.clauses, i).map(|(_, parent)| parent));
+    fact.statement.is_none() && chain.skip(1).take(LONGEST_CHAIN).any(|i| s.clauses[i].head == cue)
+}
+
+/// Nouns for what is said or written: whoever made it speaks through it.
+const TEXTS: &[&str] = &[
+    "announcement",
+    "article",
+    "comment",
+    "commentary",
+    "communique",
+    "communiqué",
+    "complaint",
+    "declaration",
+    "document",
+    "editorial",
+    "email",
+    "filing",
+    "indictment",
+    "lawsuit",
+    "letter",
+    "memo",
+    "message",
+    "note",
+    "notice",
+    "post",
+    "press release",
+    "release",
+    "report",
+    "resolution",
+    "ruling",
+    "speech",
+    "statement",
+    "survey",
+    "testimony",
+    "tweet",
+    "website",
+];
+
+/// Settles who speaks: the subject nearest to the verb, and for "the ministry's statement" the ministry.
+pub(crate) fn settle(s: &Sentence<'_, '_>, attributions: &mut [Attribution]) {
+    let tree = s.tree;
+    for attribution in attributions {
+        let clause = s.clauses.iter().find(|c| c.head == attribution.cue && !c.passive);
+        let own = attribution.source.is_none_or(|source| tree.head(source.place) == Some(attribution.cue));
+        if let Some(subject) = clause.and_then(|c| c.subject).filter(|_| own) {
+            attribution.source = Some(Source { head: subject.head, place: subject.place });
+        }
+        let Some(source) = &mut attribution.source else { continue };
+        if s.nodes.is_actor(source.head) || !TEXTS.contains(&tree.lemma(source.head).to_lowercase().as_str()) {
+            continue;
+        }
+        let by = tree
+            .with(source.head, Deprel::Nmod)
+            .filter(|&m| tree.child(m, Deprel::Case).is_some_and(|c| matches!(tree.lemma(c), "by" | "from" | "of")));
+        let owner = tree.with(source.head, Deprel::NmodPoss);
+        if let Some(place) = owner.chain(by).find(|&a| s.nodes.is_actor(tree.antecedent(a))) {
+            *source = Source { head: tree.antecedent(place), place };
+        }
+    }
+}
+
+/// The saying itself, without its subject.
+fn told(s: &Sentence<'_, '_>, attribution: &Attribution) -> Fact {
+    let tree = s.tree;
+    let cue = attribution.cue;
+    let clause = s.clauses.iter().position(|c| c.head == cue);
+    let mut words = vec![cue];
+    let mut lemma = tree.lemma(cue).to_lowercase();
+    if tree.form(cue).eq_ignore_ascii_case("according") {
+        "say".clone_into(&mut lemma);
+    }
+    for particle in tree.with(cue, Deprel::CompoundPrt) {
+        words.push(particle);
+        lemma.push(' ');
+        lemma.push_str(tree.lemma(particle));
+    }
+    if let Some(verb) = super::nominal::verb_of(tree, cue) {
+        verb.clone_into(&mut lemma);
+    }
+    words.extend(tree.with(cue, Deprel::Fixed));
+    let kind = match clause.map(|c| typing::clause_type(s, c, None, &[])) {
+        None | Some(RelationType::Act | RelationType::Make | RelationType::Give | RelationType::Own) => {
+            RelationType::Say
+        }
+        Some(kind) if attribution.form == Form::Infinitive => kind,
+        Some(kind @ (RelationType::Accuse | RelationType::Request | RelationType::Threaten | RelationType::Reject)) => {
+            kind
+        }
+        Some(_) => RelationType::Say,
+    };
+    Fact {
+        sentence: s.id,
+        predicate: cue,
+        clause,
+        words,
+        lemma,
+        kind,
+        subject: cue,
+        object: None,
+        statement: None,
+        to: attribution.addressee.filter(|&t| s.nodes.is_known(t)),
+        place: clause.and_then(|c| event::place(s, c)),
+        time: s.time_of(cue),
+        polarity: if attribution.negated { Polarity::Negative } else { Polarity::Positive },
+        modality: clause.map_or(Modality::Asserted, |c| event::modality(s.clauses, c)),
+        confidence: 0.9,
+    }
+}
