@@ -3,6 +3,8 @@
 
 // Random triples with hostile text, for property tests.
 mod arbitrary;
+// Literate cases by phenomenon: a text and the triples it states.
+mod cases;
 // The commands as processes: standard output, standard error and exit code, for good and for bad input.
 mod cli;
 // Every export format read back by an independent parser, and hostile text in all of them.

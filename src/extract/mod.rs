@@ -3,8 +3,6 @@
 mod assemble;
 mod clause;
 mod frames;
-#[cfg(test)]
-mod harness;
 mod nodes;
 mod openie;
 mod relations;
