@@ -4,12 +4,19 @@
 // Random triples with hostile text, for property tests.
 mod arbitrary;
 // Literate cases by phenomenon: a text and the triples it states.
+// Literate cases by phenomenon: text and the triples it must give.
 mod cases;
 // The commands as processes: standard output, standard error and exit code, for good and for bad input.
 mod cli;
 // Every export format read back by an independent parser, and hostile text in all of them.
 mod exports;
+// The sample articles' files in graphs/, byte by byte.
+mod gallery;
 // The graph's laws (union, identity, order) and questions to it.
 mod graph;
+// Laws of every annotated document, on the sample articles and on random text.
+mod invariants;
+// The weights file and its card.
+mod model;
 // Tables of relations read into triples, for tests that need a graph and no language.
 mod relations;

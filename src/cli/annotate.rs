@@ -18,7 +18,7 @@ pub(super) fn run(settings: AnnotateSettings) -> Result<Failures> {
     let mut sinks = outputs.iter().map(|(_, target)| Sink::open(target)).collect::<Result<Vec<Sink>>>()?;
     let pipeline = Pipeline::new(&Model::embedded()?)?;
     let work = move |input| annotate(&pipeline, input, &formats);
-    let inputs = move || Inputs::new(reading.inputs, reading.from);
+    let inputs = move || Inputs::new(reading.inputs, reading.from).with_date(reading.date);
     let mut failures = Failures::default();
     let (mut documents, mut words) = (0, 0);
     for outcome in runner::run(inputs, reading.jobs, work)? {

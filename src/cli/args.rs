@@ -66,6 +66,10 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "FORMAT", value_parser = named::<InputFormat>())]
     pub(super) from: Option<InputFormat>,
 
+    /// Day of publication of the documents that do not give theirs: what "on Monday" refers to
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) date: Option<String>,
+
     /// Documents worked on at a time [default: the number of cores]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) jobs: Option<u16>,
@@ -194,6 +198,18 @@ fn share(text: &str) -> Result<f32, String> {
     }
 }
 
+fn day(text: &str) -> Result<String, String> {
+    let fields: Vec<&str> = text.split('-').collect();
+    let number = |i: usize, digits: usize| -> Option<u32> {
+        let field = fields.get(i).filter(|f| f.len() == digits && f.bytes().all(|b| b.is_ascii_digit()))?;
+        field.parse().ok()
+    };
+    match (number(0, 4), number(1, 2), number(2, 2), fields.len()) {
+        (Some(_), Some(1..=12), Some(1..=31), 3) => Ok(text.to_owned()),
+        _ => Err("a day such as 2019-10-06 is due".to_owned()),
+    }
+}
+
 fn base_iri(text: &str) -> Result<String, String> {
     let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
     let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"{}|\\^`".contains(c);
@@ -219,6 +235,8 @@ mod tests {
     fn values_are_checked() {
         assert!(share("1.1").is_err() && share("x").is_err() && share("NaN").is_err());
         assert_eq!(share("0.8"), Ok(0.8));
+        assert!(day("2019-10-06").is_ok());
+        assert!(["2019", "2019-13-01", "2019-1-1", "06-10-2019", "2019-10-06-01"].into_iter().all(|d| day(d).is_err()));
         assert!(base_iri("urn:news:").is_ok() && base_iri("https://a.example/b#").is_ok());
         assert!(base_iri("news").is_err() && base_iri("http://a b").is_err() && base_iri(":x").is_err());
     }

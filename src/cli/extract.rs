@@ -31,7 +31,7 @@ pub(super) fn run(settings: ExtractSettings) -> Result<Failures> {
         min_confidence,
     };
     let work = move |input| plan.work(&pipeline, input);
-    let inputs = move || Inputs::new(reading.inputs, reading.from);
+    let inputs = move || Inputs::new(reading.inputs, reading.from).with_date(reading.date);
 
     let mut graph = ActorGraph::default();
     let mut tally = Tally::default();

@@ -70,6 +70,8 @@ pub(super) enum Target {
 pub(super) struct Reading {
     pub(super) inputs: Vec<PathBuf>,
     pub(super) from: Option<InputFormat>,
+    /// Day of publication where a document does not say.
+    pub(super) date: Option<String>,
     pub(super) jobs: usize,
     pub(super) quiet: bool,
 }
@@ -135,6 +137,7 @@ impl Reading {
         Self {
             inputs: args.inputs,
             from: args.from,
+            date: args.date,
             jobs: args.jobs.map_or_else(cores, usize::from),
             quiet: args.quiet,
         }

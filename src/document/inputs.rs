@@ -17,6 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub(crate) struct Inputs {
     walk: Walk,
     format: Option<InputFormat>,
+    date: Option<String>,
     current: Box<dyn Iterator<Item = Event>>,
     ids: Ids,
     /// The document behind a warning just given.
@@ -26,7 +27,21 @@ pub(crate) struct Inputs {
 impl Inputs {
     /// `format` holds for every source; without it a file's extension tells, else its first bytes.
     pub(crate) fn new(paths: Vec<PathBuf>, format: Option<InputFormat>) -> Self {
-        Self { walk: Walk::new(paths), format, current: Box::new(std::iter::empty()), ids: Ids::default(), held: None }
+        Self {
+            walk: Walk::new(paths),
+            format,
+            date: None,
+            current: Box::new(std::iter::empty()),
+            ids: Ids::default(),
+            held: None,
+        }
+    }
+
+    /// Gives documents without a date of publication this one.
+    #[must_use]
+    pub(crate) fn with_date(mut self, date: Option<String>) -> Self {
+        self.date = date;
+        self
     }
 
     fn open(&self, source: &Source) -> Result<Box<dyn Iterator<Item = Event>>> {
@@ -42,10 +57,13 @@ impl Inputs {
         })
     }
 
-    /// Gives the document an id no other has.
-    fn name(&mut self, event: Event) -> Event {
+    /// Gives the document what the run knows of it: an id no other has, and a date.
+    fn complete(&mut self, event: Event) -> Event {
         let Event::Input(mut input) = event else { return event };
         let document = input.document_mut();
+        if document.date.is_none() {
+            document.date.clone_from(&self.date);
+        }
         let Some(id) = self.ids.claim(&document.id) else { return Event::Input(input) };
         let message = format!("a document with the id '{}' came before; this one is '{id}'", document.id);
         document.id = id;
@@ -63,7 +81,7 @@ impl Iterator for Inputs {
         }
         loop {
             if let Some(event) = self.current.next() {
-                return Some(self.name(event));
+                return Some(self.complete(event));
             }
             match self.walk.next()? {
                 Step::Source(source) => match self.open(&source) {
@@ -175,6 +193,21 @@ mod tests {
                 format!("failure: {root}/gone.txt: No such file or directory (os error 2)"),
             ]
         );
+    }
+
+    #[test]
+    fn a_date_is_given_to_those_without() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("in.jsonl");
+        fs::write(&path, "{\"id\":1,\"text\":\"A.\"}\n{\"id\":2,\"text\":\"B.\",\"date\":\"2020-01-02\"}").unwrap();
+        let inputs = Inputs::new(vec![path], None).with_date(Some("2019-10-06".to_owned()));
+        let dates: Vec<_> = inputs
+            .filter_map(|event| match event {
+                Event::Input(input) => input.document().date.clone(),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(dates, ["2019-10-06", "2020-01-02"]);
     }
 
     #[test]

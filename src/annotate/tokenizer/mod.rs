@@ -10,6 +10,8 @@ mod characters;
 mod dateline;
 mod linear;
 mod sentences;
+#[cfg(test)]
+mod tests;
 
 use rustc_hash::FxHashMap;
 
@@ -25,7 +27,7 @@ pub(crate) use sentences::{Cursor, Surface};
 
 use super::{MultiwordToken, Segmented, Sentence, Word};
 use crate::document::Document;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::model::Sections;
 use crate::span::Span;
 
@@ -42,8 +44,8 @@ pub(crate) struct Tokenizer {
     contractions: Contractions,
 }
 
-/// Contractions without apostrophe, in lower case, and where their words end.
-pub(crate) type Contractions = FxHashMap<Box<str>, Vec<u8>>;
+/// Contractions in lower case, and where their words end.
+type Contractions = FxHashMap<Box<str>, Vec<u8>>;
 
 impl Tokenizer {
     /// Reads the sections `tokenizer.*`.
@@ -51,7 +53,7 @@ impl Tokenizer {
         Ok(Self {
             boundaries: Linear::decode(sections.get("tokenizer.boundaries")?)?,
             sentences: Linear::decode(sections.get("tokenizer.sentences")?)?,
-            contractions: contractions(sections.get("tokenizer.contractions")?)?,
+            contractions: contractions(),
         })
     }
 
@@ -166,29 +168,20 @@ impl Tokenizer {
     }
 }
 
-/// Longest contraction the table may hold, in bytes.
-const LONGEST_CONTRACTION: usize = 12;
+/// Contractions spelled without apostrophe that are no other word: one a line, blanks between their words.
+const CONTRACTIONS: &str = include_str!("contractions.txt");
+/// Longest of them, in bytes.
+const LONGEST_CONTRACTION: usize = 8;
 
-/// Reads the table of contractions, one a line, words separated by blanks: `can not`.
-pub(crate) fn contractions(bytes: &[u8]) -> Result<Contractions> {
-    let damaged = || Error::new(ErrorKind::Model, "weights file: malformed table of contractions");
-    let text = std::str::from_utf8(bytes).map_err(|_| damaged())?;
-    let mut table = Contractions::default();
-    for line in text.lines() {
-        let whole = line.replace(' ', "");
-        if whole.len() > LONGEST_CONTRACTION || !whole.is_ascii() {
-            return Err(damaged());
-        }
-        let mut cuts = Vec::new();
-        let mut at = 0;
-        for word in line.split(' ') {
-            at += word.len() as u8;
-            cuts.push(at);
-        }
-        cuts.pop();
-        table.insert(whole.into_boxed_str(), cuts);
-    }
-    Ok(table)
+fn contractions() -> Contractions {
+    let cuts = |line: &str| {
+        let ends = line.split(' ').scan(0, |at, word| {
+            *at += word.len() as u8;
+            Some(*at)
+        });
+        ends.take(line.matches(' ').count()).collect()
+    };
+    CONTRACTIONS.lines().map(|line| (line.replace(' ', "").into(), cuts(line))).collect()
 }
 
 /// The runs without white space of a paragraph, at most [`LONGEST_CHUNK`] bytes each, and whether white space follows.

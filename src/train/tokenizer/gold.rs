@@ -1,6 +1,6 @@
 //! [`Paragraph`]: the tokens of a paragraph with their given cuts, loose from its text, so that they can be retyped.
 
-use crate::annotate::Upos;
+use crate::annotate::{Upos, Xpos};
 use crate::document::ConlluDocument;
 use crate::span::Span;
 
@@ -20,12 +20,21 @@ pub(super) struct Surface {
     pub(super) ends_sentence: bool,
     /// Whether it is a proper noun.
     pub(super) proper: bool,
+    /// Whether it is a plural noun.
+    pub(super) plural: bool,
 }
 
 impl Surface {
     /// One word with a blank after it.
     pub(super) fn word(text: &str) -> Self {
-        Self { text: text.to_owned(), cuts: Vec::new(), space_after: true, ends_sentence: false, proper: false }
+        Self {
+            text: text.to_owned(),
+            cuts: Vec::new(),
+            space_after: true,
+            ends_sentence: false,
+            proper: false,
+            plural: false,
+        }
     }
 
     /// One word with nothing after it.
@@ -36,15 +45,6 @@ impl Surface {
     /// Whether it is a row of digits.
     pub(super) fn is_number(&self) -> bool {
         self.text.bytes().all(|b| b.is_ascii_digit())
-    }
-
-    /// Its words, with blanks between.
-    pub(super) fn words(&self) -> String {
-        let mut words = self.text.clone();
-        for &cut in self.cuts.iter().rev() {
-            words.insert(cut as usize, ' ');
-        }
-        words
     }
 }
 
@@ -92,6 +92,7 @@ pub(super) fn paragraphs(doc: &ConlluDocument) -> Vec<Paragraph> {
                     space_after: !text[place.end as usize..].starts_with(|c: char| !c.is_whitespace()),
                     ends_sentence: words.end == sentence.tokens.end,
                     proper: doc.tokens[word as usize].upos == Upos::Propn,
+                    plural: doc.tokens[word as usize].xpos == Xpos::Nns || doc.tokens[word as usize].xpos == Xpos::Nnps,
                 });
                 word = words.end;
             }

@@ -3,7 +3,7 @@
 //! [`Linear`](crate::annotate::tokenizer::Linear).
 
 use crate::annotate::tokenizer::{PROBES, place};
-use crate::train::random::Random;
+use crate::train::Random;
 
 /// A place in a text: its features and which class it is; class 0 scores zero, class `c` is output `c - 1`.
 #[derive(Clone, Debug)]
@@ -53,6 +53,7 @@ fn row(feature: u32) -> usize {
     feature as usize & ((1 << WIDE) - 1)
 }
 
+#[expect(clippy::useless_vec, reason = "too large for the stack")]
 fn fit<const FEATURES: usize, const OUT: usize>(
     examples: &[Example<FEATURES>],
     kept: &[bool],

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::gold::{Paragraph, Surface};
-use crate::train::random::Random;
+use crate::train::Random;
 
 /// Kind and abbreviation, tab-separated; `#` starts a comment.
 const ABBREVIATIONS: &str = include_str!("abbreviations.tsv");
@@ -39,6 +39,7 @@ impl Typist {
                 tokens = [self.dateline(), tokens].concat();
             }
             self.numbers(&mut tokens);
+            tokens = self.endings(tokens);
             if self.chance(0.6) {
                 curl(&mut tokens);
             }
@@ -80,7 +81,7 @@ impl Typist {
             let follows_name = is_name(after);
             let mut token = token.clone();
             if is_name(Some(&token)) && token.cuts.is_empty() {
-                if !follows_name && self.chance(0.06) {
+                if !follows_name && self.chance(0.12) {
                     let title = self.abbreviation("title");
                     out.push(Surface::word(&title));
                 }
@@ -161,7 +162,7 @@ impl Typist {
                 }
             };
             let quoted = body.iter().any(|t| t.text.contains(['"', '“', '”', '(', '\'', '‘']) && t.cuts.is_empty());
-            if quoted || !self.chance(0.08) {
+            if quoted || !self.chance(0.15) {
                 out.extend_from_slice(sentence);
             } else {
                 self.speech(body, &mut out);
@@ -255,6 +256,8 @@ impl Typist {
             let clock = !digits && token.text.starts_with(|c: char| c.is_ascii_digit()) && token.text.contains(':');
             if token.text == "$" && self.chance(0.3) {
                 token.text = self.pick(&["€", "£", "¥"]).to_owned();
+            } else if is_decade(&token.text) && self.chance(0.3) {
+                token.text.replace_range(..2, "'");
             } else if clock && self.chance(0.5) || digits && self.chance(0.03) {
                 let time = self.abbreviation("time");
                 let number = Surface::word(&std::mem::replace(&mut token.text, time));
@@ -269,6 +272,39 @@ impl Typist {
         }
         merge_full_stops(&mut out);
         *tokens = out;
+    }
+
+    /// Sentences that end in an abbreviation, plural possessives, spaced ellipses.
+    fn endings(&mut self, tokens: Vec<Surface>) -> Vec<Surface> {
+        let mut out: Vec<Surface> = Vec::with_capacity(tokens.len() + 4);
+        let mut rest = tokens.into_iter().peekable();
+        while let Some(mut token) = rest.next() {
+            let before_word = rest.peek().is_some_and(|next| is_lower(&next.text));
+            let after_word = out.last().is_some_and(|last| is_lower(&last.text) && !last.space_after);
+            if token.text == "." && token.ends_sentence && after_word && self.chance(0.1) {
+                out.iter_mut().last().into_iter().for_each(|last| last.space_after = true);
+                let ending = match self.random.next() % 6 {
+                    0 => vec!["at".to_owned(), self.abbreviation("clock"), self.abbreviation("time")],
+                    1 => vec!["in".to_owned(), "the".to_owned(), self.abbreviation("acronym")],
+                    2 => vec!["with".to_owned(), self.name(), self.abbreviation("company")],
+                    3 => vec!["with".to_owned(), self.name(), self.abbreviation("surname")],
+                    4 => vec!["to".to_owned(), (self.random.next() % 100).to_string()],
+                    _ => vec!["of".to_owned(), "the".to_owned(), self.abbreviation("plain")],
+                };
+                out.extend(ending.iter().map(|word| Surface::word(word)));
+                out.iter_mut().last().into_iter().for_each(|last| last.space_after = false);
+            } else if token.text.ends_with('s') && token.plural && token.space_after && before_word && self.chance(0.05)
+            {
+                token.cuts = vec![token.text.len() as u32];
+                token.text.push('\'');
+            } else if token.text == "..." && self.chance(0.2) {
+                out.extend([Surface::word("."), Surface::word(".")]);
+                token.text = ".".to_owned();
+            }
+            out.push(token);
+        }
+        merge_full_stops(&mut out);
+        out
     }
 
     fn dashes(&mut self, tokens: &mut [Surface]) {
@@ -296,7 +332,7 @@ impl Typist {
             let (before, after) = tokens.split_at_mut(i);
             let [.., word, last] = before else { continue };
             let starts = after.first().is_some_and(|t| is_capitalised(&t.text));
-            let plain = word.text.len() > 2 && word.text.bytes().all(|b| b.is_ascii_lowercase()) || word.is_number();
+            let plain = is_lower(&word.text) || word.is_number();
             if last.ends_sentence && plain && starts && matches!(&*last.text, "." | "?" | "!") && self.chance(0.03) {
                 last.space_after = false;
             }
@@ -349,8 +385,17 @@ fn is_capitalised(text: &str) -> bool {
     bytes.next().is_some_and(|b| b.is_ascii_uppercase()) && text.len() > 1 && bytes.all(|b| b.is_ascii_lowercase())
 }
 
+fn is_lower(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|b| b.is_ascii_lowercase())
+}
+
 fn is_acronym(text: &str) -> bool {
     (2..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// "1990s".
+fn is_decade(text: &str) -> bool {
+    text.len() == 5 && text.ends_with("0s") && (text.starts_with("19") || text.starts_with("20"))
 }
 
 fn is_month(text: &str) -> bool {
