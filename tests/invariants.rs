@@ -3,7 +3,9 @@
 
 use std::sync::LazyLock;
 
-use actograph::{Annotated, CharIndex, Document, EntityId, Model, Object, Pipeline, Span, TokenId, extract, propositions};
+use actograph::{
+    Annotated, CharIndex, Document, EntityId, Model, Object, Pipeline, Span, TokenId, extract, propositions,
+};
 use proptest::prelude::*;
 
 static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(&Model::embedded().unwrap()).unwrap());

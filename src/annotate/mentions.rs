@@ -4,7 +4,7 @@
 //! determiners, modifiers, complements, relative clauses and appositions, without prepositions before it and without
 //! conjuncts (each conjunct is a mention, and so is the coordination as a whole). **Pronouns** include possessives. A
 //! name inside a longer phrase with the same head belongs to that phrase's referent, as does an apposition: such a
-//! mention knows its [`Mention::host`] and is never resolved on its own.
+//! mention knows its `host` and is never resolved on its own.
 
 mod attributes;
 mod known;

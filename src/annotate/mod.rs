@@ -3,7 +3,6 @@
 mod analysis;
 mod annotated;
 pub(crate) mod coref;
-mod demonym;
 pub(crate) mod lemmatizer;
 mod lexicon;
 mod mentions;

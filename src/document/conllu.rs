@@ -1,6 +1,6 @@
 //! CoNLL-U in: [`ConlluDocument`], a document whose sentences, tokens and (possibly) layers are given.
 //!
-//! Takes CoNLL-U as a stream ([`ConlluReader`]) or as text ([`read_documents`]); gives, per `# newdoc` block, the text it annotates, rebuilt from `# text` and `SpaceAfter`, with every
+//! Takes CoNLL-U as a stream ([`ConlluReader`]) or as text (`read_documents`); gives, per `# newdoc` block, the text it annotates, rebuilt from `# text` and `SpaceAfter`, with every
 //! token's place in it. Sentences are joined by a blank, paragraphs (`# newpar`) by an empty line.
 //! Format: <https://universaldependencies.org/format.html>.
 

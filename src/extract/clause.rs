@@ -289,7 +289,10 @@ impl Finder<'_, '_> {
         }
         if clause.subject.is_none() {
             let before = tree.with(t, Deprel::Advcl).filter(|&a| a < t);
-            let stray = before.flat_map(|a| tree.children(a)).copied().find(|&c| tree.head(c).is_some_and(|a| self.strays(a, c)));
+            let stray = before
+                .flat_map(|a| tree.children(a))
+                .copied()
+                .find(|&c| tree.head(c).is_some_and(|a| self.strays(a, c)));
             if let Some(c) = stray {
                 self.dependent(&mut clause, c);
             }

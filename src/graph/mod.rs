@@ -1,6 +1,6 @@
 //! Triples → [`ActorGraph`]: one node per identity, one edge per relation, every fact kept with its evidence.
 //!
-//! Takes the [`Triples`] of any number of documents in any order; gives a directed graph whose content and iteration
+//! Takes the [`Triples`](crate::Triples) of any number of documents in any order; gives a directed graph whose content and iteration
 //! order depend on nothing but what was added. [`merge`](ActorGraph::merge) is set union: associative, commutative,
 //! idempotent. Stops before any rendering.
 

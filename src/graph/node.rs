@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::extract::NodeType;
 use crate::span::CharSpan;
 
-/// Something the documents speak of. Two nodes with one id are one node: [`absorb`](Node::absorb) unites them.
+/// Something the documents speak of. Two nodes with one id are one node: `absorb` unites them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     /// Minted from content: `person/kim-jong-un`.

@@ -154,6 +154,7 @@ macro_rules! dispatched {
     ($(#[$doc:meta])* fn $name:ident($($arg:ident: $type:ty),* $(,)?) = $base:expr, $avx2:expr, $wide:expr) => {
         $(#[$doc])*
         #[allow(unsafe_code, reason = "each variant is called only where its features were detected")]
+        #[allow(clippy::too_many_arguments, reason = "a gradient has the arguments of its function twice")]
         pub(crate) fn $name($($arg: $type),*) {
             #[cfg(target_arch = "x86_64")]
             {

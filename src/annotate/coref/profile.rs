@@ -161,6 +161,8 @@ fn below(view: &View<'_>, markable: &Markable) -> (Vec<Symbol>, Vec<Symbol>) {
             | Deprel::NmodUnmarked => {
                 modifiers.push(word);
             }
+            // "Mr." describes nobody.
+            Deprel::NmodDesc if view.lexicon.noun(&token.lemma.to_lowercase()).is_none() => {}
             Deprel::Appos | Deprel::NmodDesc => descriptions.push(word),
             _ => {}
         }

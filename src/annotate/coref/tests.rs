@@ -1,7 +1,6 @@
 //! Resolution on given analyses: sentences of our own in CoNLL-U style, by phenomenon.
 
 use super::*;
-use crate::annotate::demonym::Demonyms;
 use crate::annotate::{Annotated, Deprel, Gender, MentionKind, NameType, Upos, Xpos};
 use crate::span::Span;
 
@@ -140,8 +139,6 @@ North North PROPN NNP 2 obj B-LOC Place
     );
     assert_eq!(entity(&annotated, "North Korea"), ["North Korea", "the North", "North"]);
     assert_eq!(entity(&annotated, "Norway"), ["Oslo"]);
-    let (state, country) = Demonyms::new(&annotated).state(TokenId(5)).unwrap();
-    assert_eq!((state.iso, country), ("NO", Some(annotated.mentions[4].entity)));
     let norway = annotated.entities.iter().find(|e| e.name == "Norway").unwrap();
     assert_eq!(norway.entity_type, EntityType::Country);
 }

@@ -189,7 +189,7 @@ impl Learner {
                 self.backward(linker, decision, i, option, gradient, &hidden[option], &mask, &mut to_mention);
             }
         }
-        self.to_codes(&linker.profiles[i as usize].vector, &to_mention);
+        self.reach_codes(&linker.profiles[i as usize].vector, &to_mention);
         self.update();
     }
 
@@ -247,11 +247,11 @@ impl Learner {
             }
         }
         if let Some((a, _)) = antecedent {
-            self.to_codes(&linker.profiles[a as usize].vector, &to_antecedent);
+            self.reach_codes(&linker.profiles[a as usize].vector, &to_antecedent);
         }
     }
 
-    fn to_codes(&mut self, vector: &[f32], gradient: &Code) {
+    fn reach_codes(&mut self, vector: &[f32], gradient: &Code) {
         for (row, &x) in self.gradients[CODES].chunks_exact_mut(CODE).zip(vector) {
             row.iter_mut().zip(gradient).for_each(|(g, c)| *g += x * c);
         }

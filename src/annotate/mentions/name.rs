@@ -57,7 +57,8 @@ fn clean(view: &View<'_>, mut tokens: Range<u32>, name_type: NameType) -> Option
     while !tokens.is_empty() && edge(tokens.end - 1) {
         tokens.end -= 1;
     }
-    if tokens.is_empty() {
+    let bare_title = || name_type == NameType::Person && view.lexicon.title(view.text(tokens.clone())).is_some();
+    if tokens.is_empty() || tokens.len() == 1 && bare_title() {
         return None;
     }
     if title.is_none() && name_type == NameType::Person {

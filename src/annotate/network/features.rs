@@ -1,6 +1,6 @@
 //! What the network knows of a word before it sees the context: the one definition used by the network and its trainer.
 //!
-//! Takes a form; gives row numbers of the learned tables. Pretrained vectors are looked up in [`super::vectors`].
+//! Takes a form; gives row numbers of the learned tables. Pretrained vectors are looked up in [`super::tables`].
 
 use std::borrow::Cow;
 

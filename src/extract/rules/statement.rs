@@ -104,12 +104,12 @@ const TEXTS: &[&str] = &[
 pub(crate) fn settle(s: &Sentence<'_, '_>, attributions: &mut [Attribution]) {
     let tree = s.tree;
     for attribution in attributions {
-        let Some(source) = &mut attribution.source else { continue };
         let clause = s.clauses.iter().find(|c| c.head == attribution.cue && !c.passive);
-        let own = tree.head(source.place) == Some(attribution.cue);
+        let own = attribution.source.is_none_or(|source| tree.head(source.place) == Some(attribution.cue));
         if let Some(subject) = clause.and_then(|c| c.subject).filter(|_| own) {
-            *source = Source { head: subject.head, place: subject.place };
+            attribution.source = Some(Source { head: subject.head, place: subject.place });
         }
+        let Some(source) = &mut attribution.source else { continue };
         if s.nodes.is_actor(source.head) || !TEXTS.contains(&tree.lemma(source.head).to_lowercase().as_str()) {
             continue;
         }

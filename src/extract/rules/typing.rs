@@ -33,11 +33,15 @@ pub(super) fn clause_type(s: &Sentence<'_, '_>, i: usize, noun: Option<TokenId>,
         let (lemma, particle) = split(lemma);
         Predicate { lemma, particle, object: inner_object.as_deref(), ..Predicate::default() }
     });
-    let says = clause.complements.iter().any(|&c| s.clauses[c].link == Link::Ccomp);
+    let content = clause.complements.iter().map(|&c| &s.clauses[c]).find(|c| c.link == Link::Ccomp);
+    let asks = |c: &Clause| tree.child(c.head, Deprel::Mark).is_some_and(|m| matches!(tree.lemma(m), "whether" | "if"));
     let complement = match &inner_predicate {
         Some(inner) => Complement::To(inner),
-        None if says => Complement::That,
-        None => Complement::None,
+        None => match content {
+            Some(c) if asks(c) => Complement::Whether,
+            Some(_) => Complement::That,
+            None => Complement::None,
+        },
     };
     let predicate = Predicate {
         lemma: verb,

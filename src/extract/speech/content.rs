@@ -66,7 +66,8 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
         && !matches!(tree.xpos(rest), Xpos::Vbg | Xpos::Wdt | Xpos::Wp);
     let states =
         |from: u32, to: u32| (from..to).map(TokenId).any(|t| is_finite(tree, t) && !is_subordinate(tree, t, first));
-    if !states(first.0, start.0) && !(goes_on && states(rest.0, end)) {
+    let said = states(first.0, start.0) || goes_on && states(rest.0, end);
+    if !said {
         return None;
     }
     // "which, he said, is …": the relative clause alone is reported.

@@ -68,7 +68,8 @@ fn bare(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Cue {
 }
 
 fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
-    let cue = bare(tree, t, lexicon::verb(tree.lemma(t))?);
+    let Some(attitude) = lexicon::verb(tree.lemma(t)) else { return topic(tree, t, Attitude::Speech) };
+    let cue = bare(tree, t, attitude);
     let reports = matches!(cue.attitude, Attitude::Speech | Attitude::Thought | Attitude::Show);
     if reports && let Some(Parenthetical { named, spans }) = content::parenthetical(tree, t) {
         let source = beside(tree, cue.source, &named);
@@ -96,10 +97,32 @@ fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
     {
         return Some(Cue { spans: vec![span], form: Form::Clause, ..cue });
     }
-    let infinitive = tree.child(t, Deprel::Xcomp).filter(|_| cue.attitude != Attitude::Show)?;
     let object = tree.child(t, Deprel::Obj).filter(|_| cue.addressee.is_none());
-    let spans = content::phrase(tree, infinitive, object, None);
-    Some(Cue { content: Some(infinitive), spans, form: Form::Infinitive, ..cue })
+    if let Some(infinitive) =
+        tree.child(t, Deprel::Xcomp).filter(|_| cue.attitude != Attitude::Show && cue.source.is_some())
+    {
+        let spans = content::phrase(tree, infinitive, object, None);
+        return Some(Cue { content: Some(infinitive), spans, form: Form::Infinitive, ..cue });
+    }
+    topic(tree, t, cue.attitude)
+}
+
+/// "criticized the plan", "called for talks", "is critical of it".
+fn topic(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Option<Cue> {
+    let lemma = tree.lemma(t);
+    let object = || {
+        let rel = if is_passive(tree, t) { Deprel::NsubjPass } else { Deprel::Obj };
+        tree.child(t, rel).filter(|_| lexicon::is_topic(lemma, ""))
+    };
+    let oblique = || {
+        tree.with(t, Deprel::Obl)
+            .find(|&o| o > t && tree.case(o).first().is_some_and(|&c| lexicon::is_topic(lemma, tree.lemma(c))))
+    };
+    let content = oblique().or_else(object)?;
+    let cue = bare(tree, t, attitude);
+    cue.source?;
+    let spans = content::phrase(tree, content, None, None);
+    Some(Cue { content: Some(content), spans, form: Form::Phrase, ..cue })
 }
 
 /// A finite complement, or a main clause set beside its verb with a colon, comma or quotation mark.
@@ -133,12 +156,13 @@ fn copula(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
 /// "is confident that …", "is willing to …".
 fn adjective(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
     if !lexicon::is_adjective(tree.lemma(t)) {
-        return None;
+        return topic(tree, t, Attitude::Thought);
     }
-    let (content, form) = tree
-        .child(t, Deprel::Ccomp)
-        .map(|c| (c, Form::Clause))
-        .or_else(|| tree.child(t, Deprel::Xcomp).map(|c| (c, Form::Infinitive)))?;
+    let (content, form) = match (tree.child(t, Deprel::Ccomp), tree.child(t, Deprel::Xcomp)) {
+        (Some(clause), _) => (clause, Form::Clause),
+        (None, Some(infinitive)) => (infinitive, Form::Infinitive),
+        (None, None) => return topic(tree, t, Attitude::Thought),
+    };
     Some(Cue {
         head: t,
         attitude: Attitude::Thought,

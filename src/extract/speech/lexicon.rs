@@ -24,6 +24,7 @@ struct Tables {
     quoting: FxHashMap<&'static str, ()>,
     nouns: FxHashMap<&'static str, ()>,
     adjectives: FxHashMap<&'static str, ()>,
+    topics: FxHashMap<&'static str, ()>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -32,11 +33,13 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         quoting: FxHashMap::default(),
         nouns: FxHashMap::default(),
         adjectives: FxHashMap::default(),
+        topics: FxHashMap::default(),
     };
     for (class, lemma) in rows() {
         match class {
             "noun" => _ = tables.nouns.insert(lemma, ()),
             "quote" => _ = tables.quoting.insert(lemma, ()),
+            "topic" => _ = tables.topics.insert(lemma, ()),
             "adjective" => _ = tables.adjectives.insert(lemma, ()),
             _ => _ = attitude(class).map(|a| tables.verbs.insert(lemma, a)),
         }
@@ -81,4 +84,12 @@ pub(super) fn is_noun(lemma: &str) -> bool {
 /// Whether "is … that" attributes.
 pub(super) fn is_adjective(lemma: &str) -> bool {
     TABLES.adjectives.contains_key(lemma)
+}
+
+/// Whether what a verb or adjective takes as object, or after `preposition`, is what is said or judged.
+pub(super) fn is_topic(lemma: &str, preposition: &str) -> bool {
+    match preposition {
+        "" => TABLES.topics.contains_key(lemma),
+        _ => TABLES.topics.contains_key(format!("{lemma} {preposition}").as_str()),
+    }
 }

@@ -53,6 +53,7 @@ fn row(feature: u32) -> usize {
     feature as usize & ((1 << WIDE) - 1)
 }
 
+#[expect(clippy::useless_vec, reason = "too large for the stack")]
 fn fit<const FEATURES: usize, const OUT: usize>(
     examples: &[Example<FEATURES>],
     kept: &[bool],

@@ -15,15 +15,8 @@ use gold::Paragraph;
 use logistic::{Example, Settings};
 use typography::Typist;
 
-<<<<<<< HEAD
 const BOUNDARIES: Settings = Settings { bits: 15, rare: 3, epochs: 8, rate: 0.1, decay: 1e-4 };
 const SENTENCES: Settings = Settings { bits: 17, rare: 3, epochs: 8, rate: 0.02, decay: 0.05 };
-=======
-fn env(n: &str, d: f32) -> f32 {
-    std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
-}
-
->>>>>>> main
 /// How often the documents are retyped.
 const COPIES: usize = 3;
 
@@ -34,72 +27,13 @@ pub(crate) fn train(docs: &[ConlluDocument], seed: u64, builder: &mut SectionsBu
     let mut boundaries = Vec::new();
     let mut sentences = Vec::new();
     let mut typist = Typist::new(&paragraphs, Random::new(random.next()));
-<<<<<<< HEAD
     let copies: Vec<Paragraph> = (0..COPIES).flat_map(|_| typist.retype(&paragraphs)).collect();
-=======
-    let copies: Vec<Paragraph> = (0..env("CP", 2.) as usize).flat_map(|_| typist.retype(&paragraphs)).collect();
->>>>>>> main
     for paragraph in paragraphs.iter().chain(&copies) {
         boundary_examples(paragraph, &mut boundaries);
         sentence_examples(paragraph, &mut sentences);
     }
-<<<<<<< HEAD
     builder.add("tokenizer.boundaries", logistic::train::<_, 2>(&boundaries, BOUNDARIES, &mut random));
     builder.add("tokenizer.sentences", logistic::train::<_, 1>(&sentences, SENTENCES, &mut random));
-=======
-    builder.add("tokenizer.contractions", contractions.into_bytes());
-    builder.add(
-        "tokenizer.boundaries",
-        logistic::train::<_, 2>(
-            &boundaries,
-            Settings {
-                bits: env("BB", 16.) as u32,
-                rare: env("BM", 2.) as u32,
-                epochs: env("BE", 8.) as usize,
-                rate: env("BR", 0.1),
-                decay: env("BD", 1e-4),
-            },
-            &mut random,
-        ),
-    );
-    builder.add(
-        "tokenizer.sentences",
-        logistic::train::<_, 1>(
-            &sentences,
-            Settings {
-                bits: env("SB", 17.) as u32,
-                rare: env("SM", 2.) as u32,
-                epochs: env("SE", 8.) as usize,
-                rate: env("SR", 0.05),
-                decay: env("SD", 1e-4),
-            },
-            &mut random,
-        ),
-    );
-}
-
-/// Words of letters alone that the corpora split more often than not, and at least twice.
-fn contractions(paragraphs: &[Paragraph]) -> String {
-    let mut counts: BTreeMap<String, (u32, BTreeMap<String, u32>)> = BTreeMap::new();
-    for token in paragraphs.iter().flat_map(|p| &p.tokens).filter(|t| t.text.bytes().all(|b| b.is_ascii_alphabetic())) {
-        let entry = counts.entry(token.text.to_ascii_lowercase()).or_default();
-        entry.0 += 1;
-        if !token.cuts.is_empty() {
-            *entry.1.entry(token.words().to_ascii_lowercase()).or_default() += 1;
-        }
-    }
-    let mut table = String::new();
-    for (whole, splits) in counts.values() {
-        if let Some((words, &count)) = splits.iter().max_by_key(|(_, count)| **count)
-            && count >= 2
-            && 2 * count > *whole
-        {
-            table += words;
-            table.push('\n');
-        }
-    }
-    table
->>>>>>> main
 }
 
 fn boundary_examples(paragraph: &Paragraph, out: &mut Vec<Example<{ crate::annotate::tokenizer::BOUNDARY_FEATURES }>>) {

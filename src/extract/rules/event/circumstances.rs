@@ -26,7 +26,7 @@ impl Reader<'_, '_, '_> {
                 })
                 .flat_map(|h| tree.with(h, Deprel::Nmod))
                 // "the attack on the town" is not where it was.
-                .find(|&m| located(m) && !tree.child(m, Deprel::Case).is_some_and(|c| tree.lemma(c) == "on"))
+                .find(|&m| located(m) && tree.child(m, Deprel::Case).is_none_or(|c| tree.lemma(c) != "on"))
         })
     }
 
