@@ -166,8 +166,8 @@ impl<'a> Entity<'a> {
 
     fn of_node(node: &'a Node, mention: &'a FactMention) -> Self {
         let CharSpan { start, end } = mention.span;
-        let aliases = node.aliases.iter().map(String::as_str).collect();
-        Self { id: &node.id, name: &node.name, kind: node.kind.as_str(), text: &mention.text, start, end, aliases }
+        let (kind, aliases) = (node.kind.as_str(), node.aliases());
+        Self { id: &node.id, name: &node.name, kind, text: &mention.text, start, end, aliases }
     }
 }
 

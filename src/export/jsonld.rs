@@ -173,7 +173,7 @@ fn write_nodes(
         }
         member.list("contains", node.contains.iter().map(|id| vocab::iri(id)))?;
         member.list("evidence", pieces.get(&*node.id).into_iter().flatten())?;
-        member.list("subjectOf", node.mentions.keys().map(|id| vocab::document(id)))?;
+        member.list("subjectOf", node.documents().into_iter().map(|id| vocab::document(id)))?;
         for (kind, targets) in direct {
             member.list(&vocab::predicate(kind), targets.into_iter().map(vocab::iri))?;
         }

@@ -1,6 +1,6 @@
 //! [`Node`]: an actor, place, event, thing or statement, with every name and mention the documents gave it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::extract::NodeType;
@@ -15,10 +15,11 @@ pub struct Node {
     pub name: String,
     /// What it is.
     pub kind: NodeType,
-    /// Every name and description it goes by, [`name`](Node::name) included.
-    pub aliases: BTreeSet<String>,
-    /// Where it is mentioned in a relation, by document.
-    pub mentions: BTreeMap<Arc<str>, BTreeSet<CharSpan>>,
+    /// Every other name and description it goes by. Most nodes have none: a set that held the name too would be most
+    /// of their size.
+    others: BTreeSet<String>,
+    /// Where it is mentioned in a relation: document and place.
+    pub mentions: BTreeSet<(Arc<str>, CharSpan)>,
     /// Whether it is a verbatim statement.
     pub quoted: bool,
     /// Ids of the facts stated inside it, of a statement.
@@ -31,8 +32,8 @@ impl Node {
             id,
             name: name.to_owned(),
             kind,
-            aliases: BTreeSet::from([name.to_owned()]),
-            mentions: BTreeMap::new(),
+            others: BTreeSet::new(),
+            mentions: BTreeSet::new(),
             quoted: false,
             contains: BTreeSet::new(),
         }
@@ -50,43 +51,56 @@ impl Node {
 
     /// How often it takes part in a relation.
     pub fn mention_count(&self) -> usize {
-        self.mentions.values().map(BTreeSet::len).sum()
+        self.mentions.len()
+    }
+
+    /// The documents that mention it in a relation, sorted.
+    pub fn documents(&self) -> Vec<&Arc<str>> {
+        let mut documents: Vec<&Arc<str>> = self.mentions.iter().map(|(document, _)| document).collect();
+        documents.dedup();
+        documents
+    }
+
+    /// Every name and description it goes by, [`name`](Node::name) included, sorted.
+    pub fn aliases(&self) -> Vec<&str> {
+        let mut aliases: Vec<&str> = self.other_names().chain([self.name.as_str()]).collect();
+        aliases.sort_unstable();
+        aliases
     }
 
     /// Its names other than [`name`](Node::name), sorted.
     pub fn other_names(&self) -> impl Iterator<Item = &str> {
-        self.aliases.iter().map(String::as_str).filter(|&alias| alias != self.name)
+        self.others.iter().map(String::as_str)
     }
 
     /// Takes one more name; the better one becomes the name of the node.
     pub(crate) fn add_name(&mut self, name: &str) {
-        if name != self.name {
-            if preference(name) > preference(&self.name) {
-                name.clone_into(&mut self.name);
-            }
+        if preference(name) > preference(&self.name) {
+            let former = std::mem::replace(&mut self.name, name.to_owned());
+            self.others.remove(name);
+            self.others.insert(former);
+        } else {
             self.add_alias(name);
         }
     }
 
     pub(crate) fn add_alias(&mut self, alias: &str) {
-        if !self.aliases.contains(alias) {
-            self.aliases.insert(alias.to_owned());
+        if alias != self.name && !self.others.contains(alias) {
+            self.others.insert(alias.to_owned());
         }
     }
 
     pub(crate) fn add_mention(&mut self, document: &Arc<str>, span: CharSpan) {
-        self.mentions.entry(Arc::clone(document)).or_default().insert(span);
+        self.mentions.insert((Arc::clone(document), span));
     }
 
     /// Unites two nodes of one id: a set union in every part, so the order of unions does not matter.
     pub(crate) fn absorb(&mut self, other: &Node) {
         self.add_name(&other.name);
-        for alias in &other.aliases {
+        for alias in &other.others {
             self.add_alias(alias);
         }
-        for (document, spans) in &other.mentions {
-            self.mentions.entry(Arc::clone(document)).or_default().extend(spans);
-        }
+        self.mentions.extend(other.mentions.iter().cloned());
         self.kind = self.kind.min(other.kind);
         self.quoted |= other.quoted;
         self.contains.extend(other.contains.iter().cloned());

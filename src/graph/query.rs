@@ -28,7 +28,7 @@ impl ActorGraph {
         if !named.is_empty() {
             return Ok(named);
         }
-        let known_as = |node: &&Node| node.aliases.iter().any(|alias| fold(alias) == wanted);
+        let known_as = |node: &&Node| node.other_names().any(|alias| fold(alias) == wanted);
         let known: Vec<&Node> = ranked.iter().copied().filter(known_as).collect();
         if !known.is_empty() {
             return Ok(known);
@@ -200,7 +200,7 @@ fn nearest<'n>(wanted: &str, ranked: &[&'n Node]) -> Vec<&'n str> {
     let wanted = bigrams(wanted);
     let mut scored: Vec<(usize, &str)> = Vec::new();
     for node in ranked.iter().filter(|node| !node.is_statement()) {
-        let best = node.aliases.iter().map(|alias| likeness(&wanted, &bigrams(&fold(alias)))).max().unwrap_or_default();
+        let best = node.aliases().iter().map(|alias| likeness(&wanted, &bigrams(&fold(alias)))).max().unwrap_or_default();
         if best >= 40 {
             scored.push((best, &node.name));
         }
