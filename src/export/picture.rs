@@ -158,9 +158,12 @@ fn note_how<'g>(
 /// The part of a graph that fits a picture of `most` nodes (0 for any number), or `None` where that is all of it.
 pub(super) fn select(graph: &ActorGraph, most: usize) -> Option<ActorGraph> {
     let unsaid: BTreeSet<&str> = surplus(graph).into_values().flatten().collect();
-    let said = (!unsaid.is_empty()).then(|| graph.filtered(|link, _| !unsaid.contains(&*link.target.id)));
-    let rest = said.as_ref().unwrap_or(graph);
-    if most > 0 && rest.node_count() > most { Some(rest.top(most)) } else { said }
+    let said = |link: Link<'_>| !unsaid.contains(&*link.target.id);
+    match most {
+        _ if unsaid.is_empty() && (most == 0 || graph.node_count() <= most) => None,
+        0 => Some(graph.filtered(|link, _| said(link))),
+        _ => Some(graph.top_of(most, said)),
+    }
 }
 
 /// By speaker, the statements beyond the first few that nothing else points at, in the order they were made.

@@ -46,7 +46,7 @@ impl ActorGraph {
     /// Every node with its importance, the greatest first: the confidence of the facts it takes part in, in
     /// thousandths, those about standing relations (offices, places) by half.
     pub fn ranking(&self) -> Vec<(&Node, u64)> {
-        let scores = self.scores();
+        let scores = self.scores(|_| true);
         let mut ranked: Vec<(&Node, u64)> = self.graph.node_weights().zip(scores).collect();
         ranked.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.id.cmp(&b.id)));
         ranked
@@ -94,10 +94,17 @@ impl ActorGraph {
     /// The part with at most `count` nodes at the ends of edges: edges are taken from the most important nodes down.
     #[must_use]
     pub fn top(&self, count: usize) -> ActorGraph {
-        let scores = self.scores();
+        self.top_of(count, |_| true)
+    }
+
+    /// The same of the part of the graph that passes `keep`, which is never copied: it may be large, the result is small.
+    pub(crate) fn top_of(&self, count: usize, keep: impl Fn(Link<'_>) -> bool) -> ActorGraph {
+        let keeps = |edge: EdgeIndex| self.link(edge).is_some_and(&keep);
+        let scores = self.scores(keeps);
         let score = |node: NodeIndex| scores.get(node.index()).copied().unwrap_or_default();
+        let kept = self.graph.edge_indices().filter(|&edge| keeps(edge));
         let mut edges: Vec<(EdgeIndex, [NodeIndex; 2])> =
-            self.graph.edge_indices().filter_map(|e| Some((e, self.graph.edge_endpoints(e)?.into()))).collect();
+            kept.filter_map(|e| Some((e, self.graph.edge_endpoints(e)?.into()))).collect();
         edges.sort_by_cached_key(|&(edge, [a, b])| {
             let ends = (&self.graph[a].id, &self.graph[b].id, &self.graph[edge].key);
             (Reverse(score(a).min(score(b))), Reverse(score(a).max(score(b))), ends)
@@ -110,18 +117,26 @@ impl ActorGraph {
                 chosen.extend(ends);
             }
         }
-        self.part(|ends, _, _| ends.iter().all(|end| chosen.contains(end)))
+        self.part(|ends, edge, _| {
+            let [source, target] = ends.map(|end| &self.graph[end]);
+            ends.iter().all(|end| chosen.contains(end)) && keep(Link { source, target, edge })
+        })
     }
 
-    /// By node index.
-    fn scores(&self) -> Vec<u64> {
+    fn link(&self, edge: EdgeIndex) -> Option<Link<'_>> {
+        let (source, target) = self.graph.edge_endpoints(edge)?;
+        Some(Link { source: &self.graph[source], target: &self.graph[target], edge: &self.graph[edge] })
+    }
+
+    /// By node index; of the edges that `keep` lets pass.
+    fn scores(&self, keep: impl Fn(EdgeIndex) -> bool) -> Vec<u64> {
         let mut scores = vec![0_u64; self.graph.node_count()];
         let mut give = |node: Option<NodeIndex>, points: u64| {
             if let Some(score) = node.and_then(|node| scores.get_mut(node.index())) {
                 *score += points;
             }
         };
-        for index in self.graph.edge_indices() {
+        for index in self.graph.edge_indices().filter(|&edge| keep(edge)) {
             let edge = &self.graph[index];
             let standing = matches!(
                 edge.key.kind,
@@ -200,7 +215,8 @@ fn nearest<'n>(wanted: &str, ranked: &[&'n Node]) -> Vec<&'n str> {
     let wanted = bigrams(wanted);
     let mut scored: Vec<(usize, &str)> = Vec::new();
     for node in ranked.iter().filter(|node| !node.is_statement()) {
-        let best = node.aliases().iter().map(|alias| likeness(&wanted, &bigrams(&fold(alias)))).max().unwrap_or_default();
+        let best =
+            node.aliases().iter().map(|alias| likeness(&wanted, &bigrams(&fold(alias)))).max().unwrap_or_default();
         if best >= 40 {
             scored.push((best, &node.name));
         }
