@@ -243,7 +243,7 @@ fn write_evidence(graph: &ActorGraph, facts: &[(Link<'_>, &Fact)], writer: &mut 
 
 fn write_fact(graph: &ActorGraph, link: Link<'_>, fact: &Fact, run: &str, writer: &mut Members<'_>) -> Result<()> {
     let key = &link.edge.key;
-    let role = |mention: &Option<FactMention>| mention.as_ref().map(|m| vocab::iri(&m.node).into_owned());
+    let role = |mention: Option<&FactMention>| mention.map(|m| vocab::iri(&m.node).into_owned());
     let object = fact.object.as_ref().and_then(|m| graph.node(&m.node)).map_or("", |node| &node.name);
     let mut member = writer.member(&vocab::iri(&fact.id))?;
     member.field("type", &["sem:Event", key.kind.as_str()])?;
@@ -252,16 +252,16 @@ fn write_fact(graph: &ActorGraph, link: Link<'_>, fact: &Fact, run: &str, writer
     member.field("lemma", &*key.lemma)?;
     member.field("predicateText", &fact.text)?;
     member.field("subject", &vocab::iri(&fact.subject.node))?;
-    member.optional("object", role(&fact.object))?;
-    member.optional("recipient", role(&fact.to))?;
-    member.optional("place", role(&fact.place))?;
-    if let Some(FactTime { text, value, .. }) = &fact.time {
+    member.optional("object", role(fact.object.as_ref()))?;
+    member.optional("recipient", role(fact.to.as_deref()))?;
+    member.optional("place", role(fact.place.as_deref()))?;
+    if let Some(FactTime { text, value, .. }) = fact.time.as_deref() {
         member.optional("time", value.as_deref().map(typed_time))?;
         member.field("timeText", text)?;
     }
     member.field("polarity", key.polarity.as_str())?;
     member.field("modality", key.modality.as_str())?;
-    member.optional("attributedTo", role(&fact.by))?;
+    member.optional("attributedTo", role(fact.by.as_deref()))?;
     // As text: JSON numbers turn into xsd:double on the way.
     member.field("confidence", &format!("{:.3}", fact.confidence))?;
     member.field("evidence", &Evidence::of(fact).id())?;

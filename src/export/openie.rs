@@ -26,7 +26,7 @@ pub fn write_propositions<'t>(
 
 fn write_graph(graph: &ActorGraph, _: &ExportOptions, out: &mut dyn Write) -> Result<()> {
     for (_, fact) in graph.facts() {
-        if let Some(object) = fact.object.as_ref().or(fact.to.as_ref()).or(fact.place.as_ref()) {
+        if let Some(object) = fact.object.as_ref().or(fact.to.as_deref()).or(fact.place.as_deref()) {
             write_row(&fact.evidence, fact.confidence, [&fact.text, &fact.subject.text, &object.text], out)?;
         }
     }

@@ -56,14 +56,13 @@ impl ActorGraph {
                 span: chars.span(triple.relation.span),
                 subject,
                 object: object.map(|(_, mention)| mention),
-                to: to.map(|(_, mention)| mention),
-                place: place.map(|(_, mention)| mention),
-                time: triple.time.as_ref().map(|time| FactTime {
-                    text: time.text.clone(),
-                    span: chars.span(time.span),
-                    value: time.value.clone(),
+                to: to.map(|(_, mention)| Box::new(mention)),
+                place: place.map(|(_, mention)| Box::new(mention)),
+                time: triple.time.as_ref().map(|time| {
+                    let span = chars.span(time.span);
+                    Box::new(FactTime { text: time.text.clone(), span, value: time.value.clone() })
                 }),
-                by,
+                by: by.map(Box::new),
                 confidence: confidence(triple.confidence),
             };
             self.add_fact(source, end, &key, fact);

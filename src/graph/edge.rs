@@ -47,7 +47,8 @@ pub enum Target {
     Nothing,
 }
 
-/// One statement of a relation by one sentence. Offsets count code points of the document's text.
+/// One statement of a relation by one sentence. Offsets count code points of the document's text. The roles that most
+/// facts lack are boxed: a graph has many facts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     /// Minted from everything it states and where.
@@ -69,13 +70,13 @@ pub struct Fact {
     /// The object as printed.
     pub object: Option<Mention>,
     /// Addressee or recipient.
-    pub to: Option<Mention>,
+    pub to: Option<Box<Mention>>,
     /// Where it happened.
-    pub place: Option<Mention>,
+    pub place: Option<Box<Mention>>,
     /// When it happened.
-    pub time: Option<FactTime>,
+    pub time: Option<Box<FactTime>>,
     /// Who asserts it, as printed.
-    pub by: Option<Mention>,
+    pub by: Option<Box<Mention>>,
     /// From 0 to 1, in steps of a thousandth.
     pub confidence: f32,
 }
@@ -149,7 +150,7 @@ impl Fact {
 
     /// Every node it names in a role, subject and object included.
     pub fn nodes(&self) -> impl Iterator<Item = &Arc<str>> {
-        let others = [&self.object, &self.to, &self.place, &self.by];
+        let others = [self.object.as_ref(), self.to.as_deref(), self.place.as_deref(), self.by.as_deref()];
         std::iter::once(&self.subject).chain(others.into_iter().flatten()).map(|mention| &mention.node)
     }
 

@@ -173,8 +173,8 @@ impl ActorGraph {
         let mut nodes: Vec<NodeIndex> = self.graph.edge_endpoints(edge).map_or(Vec::new(), |(a, b)| vec![a, b]);
         for fact in self.graph[edge].facts.values() {
             let index = |mention: &FactMention| self.index(&mention.node);
-            let place = fact.place.as_ref().and_then(index).filter(|place| start.contains(place));
-            nodes.extend([&fact.to, &fact.by].into_iter().flatten().filter_map(index).chain(place));
+            let place = fact.place.as_deref().and_then(index).filter(|place| start.contains(place));
+            nodes.extend([fact.to.as_deref(), fact.by.as_deref()].into_iter().flatten().filter_map(index).chain(place));
         }
         nodes.sort_unstable();
         nodes.dedup();
