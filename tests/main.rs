@@ -4,7 +4,6 @@
 // Random triples with hostile text, for property tests.
 mod arbitrary;
 // Literate cases by phenomenon: a text and the triples it states.
-// Literate cases by phenomenon: text and the triples it must give.
 mod cases;
 // The commands as processes: standard output, standard error and exit code, for good and for bad input.
 mod cli;
