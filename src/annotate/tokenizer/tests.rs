@@ -88,8 +88,8 @@ fn quotations() {
 #[test]
 fn news_typography() {
     check(&[
-        ("LIMA, Peru — The minister resigned.", "LIMA , Peru — The minister resigned ."),
-        ("OSLO (Reuters) - Prices rose 3.5%.", "OSLO ( Reuters ) - Prices rose 3.5 % ."),
+        ("LIMA, Peru — The minister resigned.", "LIMA , Peru — | The minister resigned ."),
+        ("OSLO (Reuters) - Prices rose 3.5%.", "OSLO ( Reuters ) - | Prices rose 3.5 % ."),
         ("The party—then small—won 1,234 votes.", "The party — then small — won 1,234 votes ."),
         ("It cost $5.6 million (€4.9 million).", "It cost $ 5.6 million ( € 4.9 million ) ."),
         ("The minister resigned.They left.", "The minister resigned . | They left ."),
