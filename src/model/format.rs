@@ -124,6 +124,11 @@ impl SectionsBuilder {
         Self { sections: sections.sections.iter().map(|&(name, bytes)| (name.to_owned(), bytes.to_vec())).collect() }
     }
 
+    /// Drops the sections whose names start so.
+    pub(crate) fn drop_all(&mut self, prefix: &str) {
+        self.sections.retain(|(name, _)| !name.starts_with(prefix));
+    }
+
     /// Adds a section; a later one of the same name replaces it.
     pub(crate) fn add(&mut self, name: &str, bytes: Vec<u8>) {
         self.sections.retain(|(n, _)| n != name);

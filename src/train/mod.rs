@@ -56,6 +56,17 @@ impl Stage {
     /// Every stage, in the order of training.
     pub const ALL: &'static [Self] =
         &[Self::Tokenizer, Self::Lemmatizer, Self::Network, Self::Names, Self::Coreference];
+
+    /// What the names of its sections start with; a stage that only replaces sections of another has none of its own.
+    fn sections(self) -> Option<&'static str> {
+        match self {
+            Self::Tokenizer => Some("tokenizer."),
+            Self::Lemmatizer => Some("lemmatizer."),
+            Self::Network => Some("network."),
+            Self::Names => None,
+            Self::Coreference => Some("coref."),
+        }
+    }
 }
 
 /// Trains `stages` as the recipe says and gives the weights file; the sections of the other stages come from `base`.
@@ -91,6 +102,9 @@ pub fn train(
     let vectors = corpora.join(&recipe.corpora.vectors);
     let sources = network::Corpora { trees: &trees, names: &names, vectors: &vectors, development: &development };
     for stage in Stage::ALL.iter().filter(|s| stages.contains(s)) {
+        if let Some(prefix) = stage.sections() {
+            builder.drop_all(prefix);
+        }
         match stage {
             Stage::Tokenizer => tokenizer::train(&trees, recipe.seed, &mut builder),
             Stage::Lemmatizer => lemmatizer::train(&trees, &mut builder),

@@ -208,7 +208,9 @@ fn balance(view: &View<'_>, from: u32, head: u32, mut to: u32) -> Range<u32> {
     let opening = |t: u32| matches!(view.tokens[t as usize].xpos, Xpos::OpenQuote | Xpos::Lrb);
     let closing = |t: u32| matches!(view.tokens[t as usize].xpos, Xpos::CloseQuote | Xpos::Rrb);
     let depth = (from..=to).fold(0_i32, |depth, t| depth + i32::from(opening(t)) - i32::from(closing(t)));
-    if depth > 0 && (to as usize + 1) < view.tokens.len() && closing(to + 1) {
+    let sentence = view.sentences.partition_point(|s| s.tokens.end <= head);
+    let end = view.sentences.get(sentence).map_or(to, |s| s.tokens.end);
+    if depth > 0 && to + 1 < end && closing(to + 1) {
         to += 1;
     } else if depth < 0 && to > head && closing(to) {
         to -= 1;

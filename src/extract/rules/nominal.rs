@@ -178,3 +178,14 @@ fn exchange(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn rows_are_sorted_and_unique() {
+        let table = include_str!("../data/nominals.tsv");
+        let nouns: Vec<&str> =
+            table.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split('\t').next()).collect();
+        assert!(nouns.windows(2).all(|w| w[0] < w[1]), "{nouns:?}");
+    }
+}
