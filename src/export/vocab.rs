@@ -55,6 +55,8 @@ pub(super) fn iri(id: &str) -> Cow<'_, str> {
     let plain = |c: char| match c {
         '-' | '.' | '_' | '~' | '/' => true,
         _ if c.is_ascii() => c.is_ascii_alphanumeric(),
+        // Variation selectors are marks, but RFC 3987 leaves their plane's first part out.
+        '\u{e0000}'..='\u{e0fff}' => false,
         _ => c.is_alphanumeric() || is_combining_mark(c),
     };
     let dots = |segment: &str| matches!(segment, "." | "..");
