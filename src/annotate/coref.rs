@@ -14,6 +14,7 @@ mod names;
 mod profile;
 mod quote;
 mod ranker;
+mod revision;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "train")]
@@ -79,6 +80,7 @@ impl Resolver {
             let cluster = decision.prepare(&linker, &self.ranker, i).or_else(|| decision.best(&self.ranker));
             linker.attach(i, cluster);
         }
+        revision::revise(&mut linker);
         linker.cluster_of
     }
 }

@@ -105,6 +105,10 @@ pub(crate) struct Markable {
     pub(crate) name: Range<u32>,
     /// The state it names, whose government it may stand for.
     pub(crate) state: Option<StateId>,
+    /// The state it belongs to, as its words tell: "the chief Norwegian negotiator", "Norway's king".
+    pub(crate) of_state: Option<StateId>,
+    /// Whether a title stands before its name.
+    pub(crate) titled: bool,
     /// Whether it is a coordination as a whole.
     pub(crate) coordination: bool,
     /// The mention whose referent it shares by construction, by position in the list.

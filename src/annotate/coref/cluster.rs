@@ -38,6 +38,8 @@ pub(super) struct Cluster {
     type_rank: u8,
     /// The state it is.
     pub(super) state: Option<StateId>,
+    /// The state it belongs to.
+    pub(super) of_state: Option<StateId>,
     /// Grammatical person of its latest pronoun, where that is 1 or 2.
     pub(super) person: u8,
     /// Whether it holds a coordination.
@@ -61,6 +63,7 @@ impl Cluster {
             entity_type: markable.entity_type,
             type_rank: 0,
             state: None,
+            of_state: None,
             person: 0,
             coordination: false,
         };
@@ -88,6 +91,7 @@ impl Cluster {
             self.number = markable.number;
         }
         self.state = self.state.or(markable.state);
+        self.of_state = self.of_state.or(markable.of_state);
         self.coordination |= markable.coordination;
         let rank = match markable.kind {
             MentionKind::Name => 3,

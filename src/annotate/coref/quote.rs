@@ -10,12 +10,14 @@ pub(super) struct Quotes {
     of_token: Vec<u32>,
     /// For every quotation the token that heads its speaker.
     speakers: Vec<Option<u32>>,
+    /// For every quotation the token that heads who is spoken to.
+    addressees: Vec<Option<u32>>,
 }
 
 impl Quotes {
     /// Reads the quotation marks; an unclosed quotation ends with its paragraph.
     pub(super) fn new(view: &View<'_>, paragraphs: &[crate::span::Span]) -> Self {
-        let mut quotes = Self { of_token: vec![0; view.tokens.len()], speakers: vec![None] };
+        let mut quotes = Self { of_token: vec![0; view.tokens.len()], speakers: vec![None], addressees: Vec::new() };
         let mut open = 0;
         let mut paragraph = paragraphs.iter().peekable();
         for (i, token) in view.tokens.iter().enumerate() {
@@ -38,6 +40,7 @@ impl Quotes {
                 quotes.speakers.push(None);
             }
         }
+        quotes.addressees = vec![None; quotes.speakers.len()];
         quotes.find_speakers(view);
         quotes
     }
@@ -50,6 +53,11 @@ impl Quotes {
     /// The token that heads the phrase naming the speaker of a quotation.
     pub(super) fn speaker(&self, quote: u32) -> Option<u32> {
         self.speakers[quote as usize]
+    }
+
+    /// The token that heads the phrase naming who is spoken to.
+    pub(super) fn addressee(&self, quote: u32) -> Option<u32> {
+        self.addressees[quote as usize]
     }
 
     /// Where a dependency crosses a quotation's edge, the verb outside reports it and its subject speaks.
@@ -73,6 +81,10 @@ impl Quotes {
                     .copied()
                     .find(|&d| view.tokens[d as usize].deprel == Deprel::Nsubj && self.of(d) == 0);
                 self.speakers[inside as usize] = subject;
+                self.addressees[inside as usize] =
+                    view.forest.dependents(outside).iter().copied().find(|&d| {
+                        matches!(view.tokens[d as usize].deprel, Deprel::Obj | Deprel::Iobj) && self.of(d) == 0
+                    });
                 if let Some(subject) = subject {
                     last = Some((sentence_index as u32, subject));
                 }
