@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::linker::Linker;
+use super::profile::Role;
 use crate::annotate::lexicon::StateId;
 use crate::annotate::mentions::{Markable, Number, Opening};
 use crate::annotate::{Deprel, EntityType, MentionKind};
@@ -67,8 +68,11 @@ fn of_nominal(linker: &Linker<'_>, states: &States, i: u32) -> Option<u32> {
     let lemma = &*linker.view.tokens[markable.head as usize].lemma;
     match lemma {
         "country" | "nation" if bare(linker, markable) => {
-            let speaker = &linker.clusters[linker.speaker(i)? as usize];
-            states.get(&speaker.state.or(speaker.of_state)?).copied()
+            let spoken_for = linker.speaker(i).and_then(|speaker| {
+                let speaker = &linker.clusters[speaker as usize];
+                states.get(&speaker.state.or(speaker.of_state)?).copied()
+            });
+            spoken_for.or_else(|| foremost_state(linker, i))
         }
         "side" if markable.opening == Opening::Possessive => {
             let possessor = linker.view.forest.dependents(markable.head).iter().copied();
@@ -88,4 +92,25 @@ fn bare(linker: &Linker<'_>, markable: &Markable) -> bool {
         matches!(first, "the" | "this" | "our" | "my")
     };
     markable.tokens.len() == 2 && own()
+}
+
+/// The state the text is about at a mention: of those in its own sentence before it the subject, else the one that stands
+/// highest in the sentence before.
+fn foremost_state(linker: &Linker<'_>, i: u32) -> Option<u32> {
+    let sentence = linker.mentions[i as usize].sentence;
+    let near = (0..i).rev().map(|m| (m, &linker.mentions[m as usize])).take_while(|(_, m)| m.sentence + 1 >= sentence);
+    let states = near
+        .map(|(m, markable)| (markable, linker.cluster_of[m as usize], linker.profiles[m as usize].role))
+        .filter(|(_, cluster, _)| linker.clusters[*cluster as usize].entity_type == EntityType::Country);
+    let rank = |role: Role| match role {
+        Role::Subject | Role::PassiveSubject => 3,
+        Role::Object | Role::Agent => 2,
+        Role::Oblique => 1,
+        _ => 0,
+    };
+    let here = |m: &Markable| m.sentence == sentence;
+    states
+        .filter(|(m, _, role)| !here(m) || rank(*role) == 3)
+        .max_by_key(|(m, _, role)| (here(m), rank(*role)))
+        .map(|(_, cluster, _)| cluster)
 }
