@@ -207,6 +207,7 @@ fn term(prefixed: &str) -> NamedNode {
     let namespace = match prefix {
         "ag" => "https://w3id.org/actograph/ns#",
         "oa" => "http://www.w3.org/ns/oa#",
+        "owl" => "http://www.w3.org/2002/07/owl#",
         "prov" => "http://www.w3.org/ns/prov#",
         "rdf" => "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "schema" => "https://schema.org/",
@@ -229,6 +230,22 @@ fn values(rdf: &Graph, node: NamedNodeRef<'_>, property: &str) -> BTreeSet<Strin
 
 fn set<T: ToString>(values: impl IntoIterator<Item = T>) -> BTreeSet<String> {
     values.into_iter().map(|value| value.to_string()).collect()
+}
+
+#[test]
+fn states_and_large_organisations_are_the_same_as_elsewhere() {
+    let line = "Country:North Korea\tReject\treject\trejected\tOrganization:United Nations\t\tPlace:Vienna\t\t\t0.9\n";
+    let relations = relations::read("one", line);
+    let mut graph = ActorGraph::default();
+    graph.add(&relations.triples, &relations.chars());
+    let rdf = rdf(&export(&graph, Format::JsonLd));
+    let value = |node: &str, property: &str| values(&rdf, iri(node).as_ref(), property);
+    assert_eq!(value("country/north-korea", "owl:sameAs"), set(["http://www.wikidata.org/entity/Q423"]));
+    assert_eq!(value("country/north-korea", "schema:identifier"), set(["KP"]));
+    assert_eq!(value("organization/united-nations", "owl:sameAs"), set(["http://www.wikidata.org/entity/Q1065"]));
+    assert!(value("organization/united-nations", "schema:identifier").is_empty());
+    // A city is nobody's state.
+    assert!(value("place/vienna", "owl:sameAs").is_empty());
 }
 
 #[test]

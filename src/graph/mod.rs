@@ -6,6 +6,7 @@
 
 mod add;
 mod edge;
+mod external;
 mod node;
 mod query;
 

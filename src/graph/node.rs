@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::external::external;
 use crate::extract::NodeType;
 
 /// Something the documents speak of. Two nodes with one id are one node: `absorb` unites them.
@@ -75,6 +76,17 @@ impl Node {
     /// Whether it is what somebody said.
     pub fn is_statement(&self) -> bool {
         self.kind == NodeType::Statement
+    }
+
+    /// The IRI of the same thing in Wikidata: of states and large organisations, where it is certain.
+    pub fn same_as(&self) -> Option<String> {
+        let item = external(&self.id)?.wikidata;
+        (!item.is_empty()).then(|| format!("http://www.wikidata.org/entity/{item}"))
+    }
+
+    /// The ISO 3166-1 alpha-2 code of a state.
+    pub fn iso_code(&self) -> Option<&'static str> {
+        external(&self.id).map(|known| known.iso).filter(|code| !code.is_empty())
     }
 
     /// The documents that name it in a fact, sorted.
