@@ -49,6 +49,13 @@ struct Line {
     by: Option<Entity>,
     confidence: f32,
     evidence: String,
+    evidence_span: (usize, usize),
+    #[serde(rename = "title")]
+    _title: Option<String>,
+    #[serde(rename = "date")]
+    _date: Option<String>,
+    #[serde(rename = "url")]
+    _url: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +126,7 @@ fn json_lines_read_back_with_true_offsets() {
     let slice = |start: usize, end: usize| text[start..end].iter().collect::<String>();
     for (number, line) in lines.iter().enumerate() {
         assert_eq!((line.doc.as_str(), line.sentence as usize), ("talks", number));
+        assert_eq!(slice(line.evidence_span.0, line.evidence_span.1), line.evidence);
         assert!(!line.evidence.is_empty() && (0.0..=1.0).contains(&line.confidence));
         assert!(["positive", "negative"].contains(&&*line.polarity));
         assert!(["asserted", "reported", "possible"].contains(&&*line.modality));
@@ -440,12 +448,17 @@ proptest! {
 
         let mut streamed = Vec::new();
         write_triples(&triples, &CharIndex::new(&text), &mut streamed).unwrap();
-        for (line, triple) in lines(std::str::from_utf8(&streamed).unwrap()).iter().zip(&triples.triples) {
-            prop_assert_eq!(&line.subject.name, &triple.subject.name);
-            prop_assert_eq!(&line.relation.lemma, &triple.relation.lemma);
-            prop_assert_eq!(&line.evidence, &triple.evidence);
-            prop_assert_eq!(line.subject.start, triple.subject.span.start as usize / 4 * 3);
-        }
+        let mut written: Vec<(String, String, String, usize)> = lines(std::str::from_utf8(&streamed).unwrap())
+            .into_iter()
+            .map(|line| (line.subject.name, line.relation.lemma, line.evidence, line.subject.start))
+            .collect();
+        let stated = triples.triples.iter().cloned();
+        let mut stated: Vec<_> = stated
+            .map(|t| (t.subject.name, t.relation.lemma, t.evidence, t.subject.span.start as usize / 4 * 3))
+            .collect();
+        written.sort();
+        stated.sort();
+        prop_assert_eq!(written, stated);
         prop_assert_eq!(lines(&export(&graph, Format::Jsonl)).len(), graph.facts().len());
 
         let openie = export(&graph, Format::OpenIe);
