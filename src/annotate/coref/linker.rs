@@ -120,6 +120,12 @@ impl<'a> Linker<'a> {
     fn excluded(&self, i: u32, cluster: u32) -> bool {
         let (markable, profile) = (&self.mentions[i as usize], &self.profiles[i as usize]);
         let cluster = &self.clusters[cluster as usize];
+        if cluster.kept_apart(markable, profile) {
+            return true;
+        }
+        if markable.alias.is_some() {
+            return markable.alias != cluster.alias && (markable.state.is_none() || markable.state != cluster.state);
+        }
         let opposite = matches!(
             (markable.gender, cluster.gender),
             (Gender::Masculine, Gender::Feminine) | (Gender::Feminine, Gender::Masculine)
@@ -145,6 +151,11 @@ impl<'a> Linker<'a> {
         let clusters = || candidates.iter().map(|&c| (c, &self.clusters[c as usize]));
         if markable.pronoun.is_some() {
             return None;
+        }
+        if markable.alias.is_some()
+            && let Some(known) = clusters().find(|(_, c)| c.alias == markable.alias)
+        {
+            return Some(known.0);
         }
         if markable.state.is_some() && markable.entity_type == EntityType::Country {
             let same = |c: &Cluster| c.state == markable.state && c.entity_type == EntityType::Country;
@@ -187,6 +198,9 @@ impl<'a> Linker<'a> {
                 ));
             }
             return keys;
+        }
+        if let Some(alias) = markable.alias {
+            keys.push(Symbol(u64::from(alias) ^ 0xa11a_5e5a));
         }
         keys.push(profile.string);
         keys.push(markable.head_word);

@@ -85,6 +85,7 @@ fn blank(view: &View<'_>, sentence: u32, tokens: Range<u32>, head: u32) -> Marka
         opening: Opening::Bare,
         state: None,
         of_state: None,
+        alias: None,
         titled: false,
         coordination: false,
         host: None,
@@ -105,7 +106,10 @@ fn describe_name(view: &View<'_>, known: &Known, name: &NameSpan, markable: &mut
         NameType::Location => EntityType::Place,
         NameType::Other => referent.unwrap_or(EntityType::Thing),
     };
-    let person = name.name_type == NameType::Person
+    if name.name_type != NameType::Organization && known.is_titled_elsewhere(view, name.tokens.clone()) {
+        markable.entity_type = EntityType::Person;
+    }
+    let person = markable.entity_type == EntityType::Person
         && (name.title.is_some()
             || name.tokens.len() > 1
             || known.is_person_word(view, name.tokens.start)
@@ -180,7 +184,9 @@ fn describe_nominal(view: &View<'_>, known: &Known, markable: &mut Markable) {
         (EntityType::Person | EntityType::Organization, Some(c)) if c.entity_type == EntityType::Group => {
             EntityType::Group
         }
-        (EntityType::Place, Some(c)) if c.entity_type == EntityType::Country => EntityType::Country,
+        (EntityType::Place, Some(c)) if c.entity_type == EntityType::Country => {
+            plural_type(EntityType::Country, markable.number)
+        }
         (t, _) => plural_type(t, markable.number),
     };
     if &*lemma == "side" {
@@ -204,6 +210,34 @@ fn describe_nominal(view: &View<'_>, known: &Known, markable: &mut Markable) {
         (EntityType::Person | EntityType::Group, _) => Gender::Unknown,
         _ => Gender::Neuter,
     };
+}
+
+/// Whatever the user says a mention is, it is.
+pub(super) fn apply_alias(view: &View<'_>, markable: &mut Markable) {
+    if markable.kind == MentionKind::Pronoun || markable.coordination {
+        return;
+    }
+    let (aliases, document) = view.aliases;
+    let Some(found) = texts(view, markable).find_map(|text| aliases.find(document, text)) else { return };
+    markable.alias = Some(found);
+    markable.kind = MentionKind::Name;
+    let known = aliases.known(found);
+    if let Some(entity_type) = known.entity_type {
+        markable.entity_type = entity_type;
+    }
+    markable.state = match view.lexicon.state_name(&known.name) {
+        Some(StateName::Name(state)) if markable.entity_type == EntityType::Country => Some(state),
+        _ => None,
+    };
+}
+
+/// The texts a mention may be known by: the whole, what its head ends, the name inside.
+pub(crate) fn texts<'a>(view: &View<'a>, markable: &Markable) -> impl Iterator<Item = &'a str> {
+    let end = markable.name.end.max(markable.head + 1);
+    [markable.tokens.clone(), markable.tokens.start..end, markable.name.clone()]
+        .into_iter()
+        .filter(|tokens| !tokens.is_empty())
+        .map(|tokens| view.text(tokens))
 }
 
 fn be_state(markable: &mut Markable, state: StateId) {

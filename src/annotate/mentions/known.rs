@@ -25,6 +25,8 @@ pub(super) struct Known {
     states: FxHashSet<StateId>,
     /// Words of persons' names of several words.
     person_words: FxHashSet<Symbol>,
+    /// Words of names that follow a title.
+    titled_words: FxHashSet<Symbol>,
 }
 
 impl Known {
@@ -34,6 +36,9 @@ impl Known {
         for sentence in view.sentences {
             known.read(view, sentence.tokens.clone());
             for name in name::names(view, sentence.tokens.clone()) {
+                if name.name_type == NameType::Person && name.title.is_some() {
+                    known.titled_words.extend(name.tokens.clone().map(|t| Symbol::new(view.form(t))));
+                }
                 if name.name_type == NameType::Person && name.tokens.len() > 1 {
                     known.person_words.extend(name.tokens.map(|t| Symbol::new(view.form(t))));
                 }
@@ -133,6 +138,13 @@ impl Known {
     /// Whether a word is part of a person's full name.
     pub(super) fn is_person_word(&self, view: &View<'_>, token: u32) -> bool {
         self.person_words.contains(&Symbol::new(view.form(token)))
+    }
+
+    /// Whether a name of several words starts or ends with what the document calls somebody: "Park Ji-won" where there is
+    /// a "Mr. Park".
+    pub(super) fn is_titled_elsewhere(&self, view: &View<'_>, name: Range<u32>) -> bool {
+        let titled = |t: u32| self.titled_words.contains(&Symbol::new(view.form(t)));
+        name.len() > 1 && (titled(name.start) || titled(name.end - 1))
     }
 
     /// Whether a token can name a state or capital at all.
