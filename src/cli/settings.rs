@@ -9,7 +9,7 @@ use super::args::{AnnotateArgs, ExtractArgs, InputArgs};
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ExportOptions, Format};
+use crate::export::{ExportOptions, Format, Theme};
 
 /// A set of formats chosen by name.
 pub(super) trait Named: Copy + 'static {
@@ -51,7 +51,7 @@ macro_rules! file_format {
     };
 }
 
-named!(InputFormat, Format, AnnotationFormat);
+named!(InputFormat, Format, AnnotationFormat, Theme);
 file_format!(Format, AnnotationFormat);
 
 /// Where an output goes.
@@ -106,9 +106,8 @@ impl ExtractSettings {
         if let Some(base) = args.base_iri {
             options.base = base;
         }
-        if let Some(nodes) = args.max_nodes {
-            options.picture_nodes = nodes;
-        }
+        options.picture_nodes = args.max_nodes;
+        options.theme = args.theme;
         Ok(Self {
             reading: Reading::new(args.input),
             outputs,
