@@ -1,6 +1,8 @@
 //! The raw arguments: clap types only, no logic beyond the reading of a single value.
 
 mod export;
+mod forget;
+mod merge;
 
 use std::path::PathBuf;
 
@@ -15,6 +17,8 @@ use crate::export::Format;
 use crate::import::GraphFormat;
 
 pub(super) use export::ExportArgs;
+pub(super) use forget::ForgetArgs;
+pub(super) use merge::MergeArgs;
 
 /// Reads news and writes the graph of who did what to whom
 #[derive(Debug, Parser)]
@@ -48,6 +52,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     Extract(ExtractArgs),
     Export(ExportArgs),
+    Merge(MergeArgs),
+    Forget(ForgetArgs),
     Annotate(AnnotateArgs),
     #[cfg(feature = "train")]
     Train(TrainArgs),

@@ -7,7 +7,9 @@ mod annotate;
 mod args;
 mod export;
 mod extract;
+mod forget;
 mod graphs;
+mod merge;
 mod output;
 mod outputs;
 mod runner;
@@ -59,7 +61,9 @@ struct Failures {
 fn run(args: Args) -> Result<Failures> {
     match args.command {
         Some(Command::Extract(args)) => extract::run(ExtractSettings::new(args)?),
-        Some(Command::Export(args)) => export::run(ExportSettings::new(args)?),
+        Some(Command::Export(args)) => export::run(ExportSettings::new(args.input, args.output)?),
+        Some(Command::Merge(args)) => merge::run(ExportSettings::new(args.input, args.output)?),
+        Some(Command::Forget(args)) => forget::run(&args.document, ExportSettings::new(args.input, args.output)?),
         Some(Command::Annotate(args)) => annotate::run(AnnotateSettings::new(args)?),
         #[cfg(feature = "train")]
         Some(Command::Train(args)) => train::run(&args),
