@@ -10,9 +10,13 @@ mod jsonl;
 mod jsonld;
 mod layout;
 mod look;
+mod nquads;
+mod ntriples;
 mod openie;
 mod picture;
-mod vocab;
+mod rdf;
+mod turtle;
+pub(crate) mod vocab;
 mod wording;
 
 use std::io;
@@ -57,6 +61,12 @@ formats!(
     Html = html,
     /// RDF as JSON-LD 1.1.
     JsonLd = jsonld,
+    /// RDF as Turtle.
+    Turtle = turtle,
+    /// RDF as N-Triples.
+    NTriples = ntriples,
+    /// RDF as N-Quads, each document a named graph.
+    NQuads = nquads,
     /// One relation a line.
     Jsonl = jsonl,
     /// One proposition a line, tab-separated.
