@@ -25,7 +25,7 @@ pub use extract::{
     Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
     extract, propositions,
 };
-pub use graph::{ActorGraph, Edge, EdgeKey, Fact, FactMention, FactTime, Link, Node, Source, Target};
+pub use graph::{ActorGraph, Centrality, Edge, EdgeKey, Fact, FactMention, FactTime, Filter, Link, Node, Path, Source, Target};
 pub use model::Model;
 pub use span::{CharIndex, CharSpan, EntityId, MentionId, SentenceId, Span, TokenId};
 #[cfg(feature = "train")]

@@ -17,5 +17,7 @@ mod graph;
 mod invariants;
 // The weights file and its card.
 mod model;
+// Questions to a graph: filters, paths, measures, communities, and the commands that ask them.
+mod questions;
 // Tables of relations read into triples, for tests that need a graph and no language.
 mod relations;

@@ -16,6 +16,7 @@ use std::io;
 
 pub use jsonl::write_triples;
 pub use openie::write_propositions;
+pub(crate) use wording::{cut, is_standing, predicate};
 
 use crate::error::Result;
 use crate::graph::ActorGraph;
