@@ -35,7 +35,7 @@ impl ActorGraph {
     pub fn select(&self, filter: &Filter) -> ActorGraph {
         let places = self.places_within(&filter.places);
         let bounds: Stretch =
-            (filter.since.as_deref().and_then(|v| days(v)).map(|d| d.0), filter.until.as_deref().and_then(|v| days(v)).map(|d| d.1));
+            (filter.since.as_deref().and_then(days).map(|d| d.0), filter.until.as_deref().and_then(days).map(|d| d.1));
         self.filtered(|link, fact| {
             passes_key(filter, &link.edge.key)
                 && fact.confidence >= filter.confidence
@@ -54,7 +54,8 @@ impl ActorGraph {
             let key = &edge.key;
             matches!(key.kind, RelationType::LocatedIn | RelationType::PartOf) && key.polarity == Polarity::Positive
         };
-        let lies_in: Vec<_> = self.links().into_iter().filter(|link| inside(link.edge) && !link.source.is_actor()).collect();
+        let lies_in: Vec<_> =
+            self.links().into_iter().filter(|link| inside(link.edge) && !link.source.is_actor()).collect();
         loop {
             let before = within.len();
             for link in &lies_in {
@@ -85,6 +86,7 @@ fn in_time((since, until): Stretch, fact: &Fact) -> bool {
 
 fn happened_in(places: &BTreeSet<Arc<str>>, target: &Node, edge: &Edge, fact: &Fact) -> bool {
     let at_place = fact.place.as_deref().is_some_and(|place| places.contains(&place.node));
-    let at_target = matches!(edge.key.kind, RelationType::LocatedIn | RelationType::Move) && places.contains(&target.id);
+    let at_target =
+        matches!(edge.key.kind, RelationType::LocatedIn | RelationType::Move) && places.contains(&target.id);
     at_place || at_target
 }

@@ -93,10 +93,10 @@ Examples:
 pub(crate) struct PathArgs {
     /// Where the path starts: a name, an alias or an id
     #[arg(value_name = "A")]
-    pub(crate) from: String,
+    pub(crate) start: String,
     /// Where it ends
     #[arg(value_name = "B")]
-    pub(crate) to: String,
+    pub(crate) end: String,
     /// Paths at most, the shortest first
     #[arg(long, value_name = "K", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub(crate) count: u16,
@@ -162,7 +162,7 @@ pub(crate) struct RankArgs {
     /// The measure
     #[arg(long, value_name = "MEASURE", default_value = Centrality::PageRank.name(), value_parser = one_of(Centrality::ALL, |c| c.name()))]
     pub(crate) by: Centrality,
-    /// Only nodes of these types, such as Person or Country
+    /// Nodes of these types [default: Person, Organization, Country and Group]
     #[arg(long, value_name = "TYPE", value_delimiter = ',', ignore_case = true, value_parser = one_of(NodeType::ALL, |t| t.as_str()))]
     pub(crate) kind: Vec<NodeType>,
     /// Rows at most; 0 for all
@@ -187,9 +187,15 @@ pub(crate) struct CommunitiesArgs {
 }
 
 /// Reads one of `all` by its name; the error of an unknown one lists them.
-fn one_of<T: Copy + Send + Sync + 'static>(all: &'static [T], name: fn(T) -> &'static str) -> impl TypedValueParser<Value = T> {
+fn one_of<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
     PossibleValuesParser::new(all.iter().map(|&value| name(value))).try_map(move |text| {
-        all.iter().copied().find(|&value| name(value).eq_ignore_ascii_case(&text)).ok_or_else(|| format!("unknown '{text}'"))
+        all.iter()
+            .copied()
+            .find(|&value| name(value).eq_ignore_ascii_case(&text))
+            .ok_or_else(|| format!("unknown '{text}'"))
     })
 }
 
@@ -200,5 +206,7 @@ fn answer_format() -> impl TypedValueParser<Value = AnswerFormat> {
 }
 
 fn date(text: &str) -> Result<String, String> {
-    days(text).map(|_| text.to_owned()).ok_or_else(|| "a date such as 2019, 2019-10, 2019-W40 or 2019-10-06 is due".to_owned())
+    days(text)
+        .map(|_| text.to_owned())
+        .ok_or_else(|| "a date such as 2019, 2019-10, 2019-W40 or 2019-10-06 is due".to_owned())
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ContentArrangement, LineStyle, Table, presets};
 use serde_json::Value;
 
 use crate::cli::args::AnswerArgs;
@@ -80,9 +80,7 @@ impl Output {
         let mut sink = Sink::open(&self.target)?;
         match self.format {
             AnswerFormat::Table => sink.put(|out| Ok(out.write_all(table(answer).as_bytes())?))?,
-            AnswerFormat::Rows => sink.put(|out| {
-                answer.rows.iter().try_for_each(|row| Ok(writeln!(out, "{row}")?))
-            })?,
+            AnswerFormat::Rows => sink.put(|out| answer.rows.iter().try_for_each(|row| Ok(writeln!(out, "{row}")?)))?,
             AnswerFormat::Graph(format) => {
                 sink.put(|out| export::write(&answer.part, format, &ExportOptions::default(), out))?;
             }
@@ -105,7 +103,9 @@ fn table(answer: &Answer) -> String {
         return text;
     }
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
+        .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width).set_header(answer.columns);
     // Control characters of an article must not reach the terminal: `cut` leaves none.
     table.add_rows(answer.table.iter().map(|row| row.iter().map(|cell| cut(cell, CELL)).collect::<Vec<_>>()));

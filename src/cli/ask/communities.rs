@@ -30,8 +30,10 @@ pub(in crate::cli) fn run(args: CommunitiesArgs) -> Result<Failures> {
             names.push(&more);
         }
         table.push(vec![(i + 1).to_string(), members.len().to_string(), names.join("; ")]);
-        let members: Value =
-            members.iter().map(|node| json!({"id": &*node.id, "name": node.name, "type": node.kind.as_str()})).collect();
+        let members: Value = members
+            .iter()
+            .map(|node| json!({"id": &*node.id, "name": node.name, "type": node.kind.as_str()}))
+            .collect();
         rows.push(json!({"community": i + 1, "members": members}));
     }
     // What holds them together: the facts inside.

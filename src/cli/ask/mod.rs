@@ -43,7 +43,7 @@ struct Question {
 impl Question {
     fn new(args: QuestionArgs) -> Result<Self> {
         let output = Output::new(args.answer)?;
-        let reading = GraphReading::new(args.input);
+        let reading = GraphReading::from(args.input);
         let whole = graphs::read(&reading)?;
         let filter = filter(&whole, args.filter)?;
         let graph = whole.select(&filter);

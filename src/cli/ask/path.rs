@@ -13,7 +13,7 @@ const COLUMNS: &[&str] = &["Path", "When", "Who", "Did", "Whom or what", "Where"
 /// Runs the command.
 pub(in crate::cli) fn run(args: PathArgs) -> Result<Failures> {
     let mut question = Question::new(args.question)?;
-    let (from, to) = (question.find(&args.from)?, question.find(&args.to)?);
+    let (from, to) = (question.find(&args.start)?, question.find(&args.end)?);
     let graph = &question.graph;
     let mut paths = Vec::new();
     for a in &from {
@@ -35,7 +35,9 @@ pub(in crate::cli) fn run(args: PathArgs) -> Result<Failures> {
         for best in path.steps.iter().filter_map(|facts| facts.first()) {
             table.push([vec![number.to_string()], facts::cells(graph, *best)].concat());
         }
-        let step = |facts: &Vec<facts::Stated<'_>>| -> Value { facts.iter().filter_map(|(_, fact)| objects.get(&*fact.id)).cloned().collect() };
+        let step = |facts: &Vec<facts::Stated<'_>>| -> Value {
+            facts.iter().filter_map(|(_, fact)| objects.get(&*fact.id)).cloned().collect()
+        };
         rows.push(json!({
             "path": number,
             "cost": path.cost,

@@ -14,7 +14,7 @@ use crate::error::Result;
 pub(in crate::cli) fn run(args: RankArgs) -> Result<Failures> {
     let question = Question::new(args.question)?;
     let mut ranked = question.graph.centrality(args.by);
-    ranked.retain(|(node, _)| args.kind.is_empty() || args.kind.contains(&node.kind));
+    ranked.retain(|(node, _)| if args.kind.is_empty() { node.is_actor() } else { args.kind.contains(&node.kind) });
     if args.count > 0 {
         ranked.truncate(args.count);
     }
@@ -22,7 +22,13 @@ pub(in crate::cli) fn run(args: RankArgs) -> Result<Failures> {
     for (i, (node, score)) in ranked.iter().enumerate() {
         let documents = node.documents().len();
         let shown = if score.fract() == 0.0 { format!("{score}") } else { format!("{score:.4}") };
-        table.push(vec![(i + 1).to_string(), node.name.clone(), node.kind.as_str().to_owned(), shown, documents.to_string()]);
+        table.push(vec![
+            (i + 1).to_string(),
+            node.name.clone(),
+            node.kind.as_str().to_owned(),
+            shown,
+            documents.to_string(),
+        ]);
         rows.push(json!({
             "rank": i + 1, "id": &*node.id, "name": node.name, "type": node.kind.as_str(), "score": score, "documents": documents,
         }));

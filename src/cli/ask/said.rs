@@ -20,7 +20,8 @@ pub(in crate::cli) fn run(args: SaidArgs) -> Result<Failures> {
     let mut stated = graph.facts();
     stated.retain(|(link, fact)| {
         let statement = fact.object.as_ref().and_then(|object| graph.node(&object.node)).filter(|n| n.is_statement());
-        ids.contains(&link.source.id) && statement.is_some_and(|s| about.as_ref().is_none_or(|subject| subject.is_of(s)))
+        ids.contains(&link.source.id)
+            && statement.is_some_and(|s| about.as_ref().is_none_or(|subject| subject.is_of(s)))
     });
     let answer = facts::answer(graph, Vec::new(), &stated)?;
     question.answer(&answer)
@@ -47,6 +48,9 @@ impl<'g> Subject<'g> {
         let text = format!(" {} ", fold(&statement.name));
         let contained = statement.contains.iter().filter_map(|id| self.facts.get(&**id));
         self.names.iter().any(|name| text.contains(name))
-            || contained.flat_map(|fact| [Some(&fact.subject), fact.object.as_ref(), fact.to.as_deref()]).flatten().any(|m| self.ids.contains(&m.node))
+            || contained
+                .flat_map(|fact| [Some(&fact.subject), fact.object.as_ref(), fact.to.as_deref()])
+                .flatten()
+                .any(|m| self.ids.contains(&m.node))
     }
 }

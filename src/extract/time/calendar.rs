@@ -175,7 +175,9 @@ mod tests {
         }
         let (first, last) = days("2018/..").unwrap();
         assert!(first == Date::new(2018, 1, 1).unwrap() && last > Date::new(9999, 12, 31).unwrap());
-        assert!(["", "June", "18", "2018-6", "2018-13", "2018-W1", "a/b", "2018-02-30"].iter().all(|v| days(v).is_none()));
+        assert!(
+            ["", "June", "18", "2018-6", "2018-13", "2018-W1", "a/b", "2018-02-30"].iter().all(|v| days(v).is_none())
+        );
     }
 
     #[test]
