@@ -2,6 +2,8 @@
 
 mod ask;
 mod export;
+mod forget;
+mod merge;
 
 use std::path::PathBuf;
 
@@ -19,6 +21,8 @@ pub(super) use ask::{
     AnswerArgs, CommunitiesArgs, FilterArgs, MetArgs, PathArgs, QuestionArgs, RankArgs, SaidArgs, TimelineArgs, WhoArgs,
 };
 pub(super) use export::ExportArgs;
+pub(super) use forget::ForgetArgs;
+pub(super) use merge::MergeArgs;
 
 /// Reads news and writes the graph of who did what to whom
 #[derive(Debug, Parser)]
@@ -60,6 +64,8 @@ pub(super) enum Command {
     Timeline(TimelineArgs),
     Rank(RankArgs),
     Communities(CommunitiesArgs),
+    Merge(MergeArgs),
+    Forget(ForgetArgs),
     Annotate(AnnotateArgs),
     #[cfg(feature = "train")]
     Train(TrainArgs),
