@@ -21,6 +21,8 @@ mod import;
 mod invariants;
 // The weights file and its card.
 mod model;
+// Questions to a graph: filters, paths, measures, communities, and the commands that ask them.
+mod questions;
 // RDF: one set of triples in every syntax, a named graph for each document.
 mod rdf;
 // Tables of relations read into triples, for tests that need a graph and no language.

@@ -24,6 +24,7 @@ use std::io;
 pub use jsonl::write_triples;
 pub use look::Theme;
 pub use openie::write_propositions;
+pub(crate) use wording::{cut, is_standing, predicate};
 
 use crate::error::Result;
 use crate::graph::ActorGraph;
