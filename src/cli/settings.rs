@@ -5,11 +5,11 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::args::{AnnotateArgs, ExportArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, InputArgs};
+use super::args::{AnnotateArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, InputArgs};
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ExportOptions, Format};
+use crate::export::{ExportOptions, Format, Theme};
 use crate::import::GraphFormat;
 
 /// A set of formats chosen by name.
@@ -52,7 +52,7 @@ macro_rules! file_format {
     };
 }
 
-named!(InputFormat, Format, AnnotationFormat, GraphFormat);
+named!(InputFormat, Format, AnnotationFormat, GraphFormat, Theme);
 file_format!(Format, AnnotationFormat);
 
 /// Where an output goes.
@@ -104,7 +104,7 @@ pub(super) struct ExtractSettings {
     pub(super) writing: GraphWriting,
 }
 
-/// What `export` does.
+/// What `export`, `merge` and `forget` do.
 #[derive(Debug)]
 pub(super) struct ExportSettings {
     pub(super) reading: GraphReading,
@@ -126,9 +126,9 @@ impl ExtractSettings {
 }
 
 impl ExportSettings {
-    pub(super) fn new(args: ExportArgs) -> Result<Self> {
-        let writing = GraphWriting::new(args.output, &args.input.graphs)?;
-        Ok(Self { reading: args.input.into(), writing })
+    pub(super) fn new(input: GraphInputArgs, output: GraphOutputArgs) -> Result<Self> {
+        let writing = GraphWriting::new(output, &input.graphs)?;
+        Ok(Self { reading: input.into(), writing })
     }
 }
 
@@ -141,9 +141,8 @@ impl GraphWriting {
         if let Some(base) = args.base_iri {
             options.base = base;
         }
-        if let Some(nodes) = args.max_nodes {
-            options.picture_nodes = nodes;
-        }
+        options.picture_nodes = args.max_nodes;
+        options.theme = args.theme;
         let focus = args.focus.map(|actor| (actor, args.depth));
         Ok(Self { outputs, min_confidence: args.min_confidence, focus, options })
     }
