@@ -1,3 +1,8 @@
+// Commands that start from graph files.
+mod graphs;
+// A table of names that the user knows.
+mod aliases;
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -13,6 +13,7 @@ const STATES: &str = include_str!("data/states.tsv");
 const ORGANIZATIONS: &str = include_str!("data/organizations.tsv");
 const NOUNS: &str = include_str!("data/nouns.tsv");
 const TITLES: &str = include_str!("data/titles.tsv");
+const NAME_PARTS: &str = include_str!("data/name_parts.tsv");
 const GIVEN_NAMES: &str = include_str!("data/given_names.tsv");
 
 /// A state of [`Lexicon::state`], by its line in the table.
@@ -56,6 +57,23 @@ pub(crate) enum StateName {
     Demonym(StateId),
 }
 
+/// How a name points at an organisation.
+#[derive(Clone, Copy, Debug)]
+struct OrganizationName {
+    id: OrganizationId,
+    /// Whether it is an acronym, no name when written in small letters: "ICE", but not "Ice".
+    capitals: bool,
+}
+
+/// What stands before a person's name without being part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Title {
+    /// The gender of who bears it.
+    pub(crate) gender: Gender,
+    /// Whether only persons' names follow it: "Mr.", but not "General" (Motors).
+    pub(crate) personal: bool,
+}
+
 /// What a common noun refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NounClass {
@@ -71,9 +89,11 @@ pub(crate) struct Lexicon {
     states: Vec<State>,
     state_names: FxHashMap<Box<str>, StateName>,
     organizations: Vec<KnownOrganization>,
-    organization_names: FxHashMap<Box<str>, OrganizationId>,
+    organization_names: FxHashMap<Box<str>, OrganizationName>,
     nouns: FxHashMap<&'static str, NounClass>,
-    titles: FxHashMap<Box<str>, Gender>,
+    titles: FxHashMap<Box<str>, Title>,
+    particles: FxHashSet<&'static str>,
+    syllables: FxHashSet<&'static str>,
     given_names: FxHashMap<Box<str>, Gender>,
     /// First words of names of several words.
     first_words: FxHashSet<Box<str>>,
@@ -94,6 +114,8 @@ impl Lexicon {
             organization_names: FxHashMap::default(),
             nouns: FxHashMap::default(),
             titles: FxHashMap::default(),
+            particles: FxHashSet::default(),
+            syllables: FxHashSet::default(),
             given_names: FxHashMap::default(),
             first_words: FxHashSet::default(),
         };
@@ -106,9 +128,15 @@ impl Lexicon {
             }
         }
         for [gender, titles] in rows(TITLES) {
+            let (gender, personal) = gender.strip_suffix('+').map_or((gender, false), |gender| (gender, true));
+            let known = Title { gender: gender_of(gender), personal };
             for title in titles.split(';') {
-                lexicon.titles.insert(fold(title), gender_of(gender));
+                lexicon.titles.insert(fold(title), known);
             }
+        }
+        for [kind, words] in rows(NAME_PARTS) {
+            let list = if kind == "particle" { &mut lexicon.particles } else { &mut lexicon.syllables };
+            list.extend(words.split(' '));
         }
         for [gender, names] in rows(GIVEN_NAMES) {
             for name in names.split(' ') {
@@ -148,7 +176,9 @@ impl Lexicon {
             let id = OrganizationId(self.organizations.len() as u16);
             self.organizations.push(KnownOrganization { wikidata, name });
             for name in others.split(';').chain([name]).filter(|n| !n.is_empty()) {
-                self.organization_names.entry(fold(name)).or_insert(id);
+                let found =
+                    self.organization_names.entry(fold(name)).or_insert(OrganizationName { id, capitals: true });
+                found.capitals &= is_acronym(name);
             }
         }
     }
@@ -169,6 +199,16 @@ impl Lexicon {
         self.first_words.contains(&*fold(word))
     }
 
+    /// Every state of the table.
+    pub(crate) fn states(&self) -> impl Iterator<Item = &State> {
+        self.states.iter()
+    }
+
+    /// Every organisation of the table.
+    pub(crate) fn organizations(&self) -> impl Iterator<Item = &KnownOrganization> {
+        self.organizations.iter()
+    }
+
     /// The facts of a known organisation.
     pub(crate) fn organization(&self, id: OrganizationId) -> &KnownOrganization {
         &self.organizations[id.0 as usize]
@@ -176,7 +216,8 @@ impl Lexicon {
 
     /// The organisation that goes by `name`.
     pub(crate) fn organization_named(&self, name: &str) -> Option<OrganizationId> {
-        self.organization_names.get(&*fold(name)).copied()
+        let found = self.organization_names.get(&*fold(name))?;
+        (!found.capitals || is_acronym(name)).then_some(found.id)
     }
 
     /// What a common noun refers to, by its lower-case lemma.
@@ -187,9 +228,19 @@ impl Lexicon {
         })
     }
 
-    /// Whether `words` (one or several) is a title, and its gender.
-    pub(crate) fn title(&self, words: &str) -> Option<Gender> {
+    /// The title that `words` (one or several) are.
+    pub(crate) fn title(&self, words: &str) -> Option<Title> {
         self.titles.get(&*fold(words)).copied()
+    }
+
+    /// Whether a word stands before surnames and belongs to them: "van", "el".
+    pub(crate) fn is_particle(&self, word: &str) -> bool {
+        self.particles.contains(&*word.to_lowercase())
+    }
+
+    /// Whether a word in small letters may follow a hyphen inside a given name: "won" in "Ji-won".
+    pub(crate) fn is_syllable(&self, word: &str) -> bool {
+        self.syllables.contains(word)
     }
 
     /// The gender a given name mostly goes with.
@@ -204,6 +255,12 @@ fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static s
         let mut columns = line.split('\t');
         std::array::from_fn(|_| columns.next().unwrap_or("").trim())
     })
+}
+
+/// Whether a name is one word in capitals, but for an article.
+fn is_acronym(name: &str) -> bool {
+    let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    !name.chars().any(|c| c.is_lowercase() || c == ' ')
 }
 
 /// The form names are compared in: lower case, no full stops, straight apostrophes, single blanks, no leading article.
@@ -265,6 +322,16 @@ mod tests {
     }
 
     #[test]
+    fn organisations_are_found_by_name_and_acronym() {
+        let lexicon = Lexicon::new();
+        let name = |text: &str| lexicon.organization_named(text).map(|id| lexicon.organization(id).name);
+        assert_eq!(name("the I.A.E.A."), Some("International Atomic Energy Agency"));
+        assert_eq!(name("Nato"), Some("NATO"));
+        assert_eq!(name("ICE"), Some("Immigration and Customs Enforcement"));
+        assert_eq!(name("Ice"), None);
+    }
+
+    #[test]
     fn every_table_is_well_formed() {
         for [iso, wikidata, name, ..] in rows::<7>(STATES) {
             assert!(iso.is_empty() || iso.len() == 2, "{name}");
@@ -283,8 +350,9 @@ mod tests {
     #[test]
     fn titles_and_given_names_know_their_gender() {
         let lexicon = Lexicon::new();
-        assert_eq!(lexicon.title("Mr."), Some(Gender::Masculine));
-        assert_eq!(lexicon.title("prime minister"), Some(Gender::Unknown));
+        assert_eq!(lexicon.title("Mr."), Some(Title { gender: Gender::Masculine, personal: true }));
+        assert_eq!(lexicon.title("prime minister"), Some(Title { gender: Gender::Unknown, personal: false }));
+        assert!(lexicon.is_particle("Van") && lexicon.is_syllable("gil") && !lexicon.is_syllable("backed"));
         assert_eq!(lexicon.given_name("Olga"), Some(Gender::Feminine));
         assert_eq!(lexicon.noun("spokeswoman").map(|n| n.gender), Some(Gender::Feminine));
         assert_eq!(lexicon.noun("goalkeeper-coach").map(|n| n.entity_type), Some(EntityType::Person));

@@ -1,10 +1,11 @@
 //! Document → [`Annotated`]: sentences, tokens, tags, lemmas, dependency trees, mentions and coreference.
 
+mod aliases;
 mod analysis;
 mod annotated;
 pub(crate) mod coref;
 pub(crate) mod lemmatizer;
-mod lexicon;
+pub(crate) mod lexicon;
 mod mentions;
 pub(crate) mod network;
 mod pipeline;
@@ -12,6 +13,7 @@ mod tags;
 pub(crate) mod tokenizer;
 mod write;
 
+pub use aliases::Aliases;
 pub(crate) use analysis::{NameTag, NameType, Segmented, Word};
 pub use annotated::{Annotated, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token};
 pub use pipeline::Pipeline;

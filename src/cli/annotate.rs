@@ -4,7 +4,7 @@ use super::output::Sink;
 use super::runner::{self, Outcome};
 use super::settings::AnnotateSettings;
 use super::terminal::Terminal;
-use super::{Failures, is_word};
+use super::{Failures, is_word, pipeline};
 use crate::annotate::{AnnotationFormat, Pipeline, write_annotated};
 use crate::document::{Input, Inputs};
 use crate::error::Result;
@@ -16,7 +16,7 @@ pub(super) fn run(settings: AnnotateSettings) -> Result<Failures> {
     let mut terminal = Terminal::new(reading.quiet);
     let formats: Vec<AnnotationFormat> = outputs.iter().map(|(format, _)| *format).collect();
     let mut sinks = outputs.iter().map(|(_, target)| Sink::open(target)).collect::<Result<Vec<Sink>>>()?;
-    let pipeline = Pipeline::new(&Model::embedded()?)?;
+    let pipeline = pipeline(&Model::embedded()?, reading.aliases.as_deref())?;
     let work = move |input| annotate(&pipeline, input, &formats);
     let inputs = move || Inputs::new(reading.inputs, reading.from).with_date(reading.date);
     let mut failures = Failures::default();
