@@ -23,8 +23,8 @@ pub use document::{Document, InputFormat};
 pub use error::{Error, ErrorKind, Result};
 pub use export::{ExportOptions, Format, write, write_propositions, write_triples};
 pub use extract::{
-    Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
-    extract, propositions,
+    Arg, Generator, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple,
+    Triples, extract, propositions,
 };
 pub use graph::{ActorGraph, Edge, EdgeKey, Fact, FactMention, FactTime, Link, Node, NodeView, Source, Target};
 pub use import::{GraphFormat, read_graph};
