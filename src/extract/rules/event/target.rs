@@ -1,6 +1,7 @@
 //! [`Target`]: what stands in the object's place of a clause, and what that adds to the predicate.
 
-use super::{Reader, names_event};
+use super::super::typing::names_event;
+use super::Reader;
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::clause::{Kind, Link, Mood, Oblique, Via};
 use crate::span::TokenId;
@@ -180,7 +181,8 @@ impl Reader<'_, '_, '_> {
         if s.nodes.is_actor(object) || s.nodes.is_place(object) || tree.conjuncts(object).len() > 1 {
             return None;
         }
-        if (s.nodes.is_established(object) && !names_event(s, object)) || tree.child(object, Deprel::NmodPoss).is_some()
+        if (s.nodes.is_established(object) && !names_event(tree, object))
+            || tree.child(object, Deprel::NmodPoss).is_some()
         {
             return None;
         }
