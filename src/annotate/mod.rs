@@ -3,6 +3,7 @@
 mod analysis;
 mod annotated;
 pub(crate) mod coref;
+mod grammar;
 pub(crate) mod lemmatizer;
 mod lexicon;
 mod mentions;
