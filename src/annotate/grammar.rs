@@ -26,6 +26,7 @@ pub(super) fn mend(forms: &[&str], words: &mut [Analysis]) {
         mender.subject_across_verb(t);
         mender.clause_after_preposition(t);
         mender.subject_across_comma(t);
+        mender.postponed_object(t);
         mender.willing(t);
         mender.up_to(t);
     }
@@ -189,9 +190,13 @@ impl Mender<'_> {
         let Some(noun) = noun.filter(|_| self.is_finite(verb) && !self.has_subject(verb)) else { return };
         let phrase = matches!(self.rel(noun), Deprel::Obl | Deprel::Nmod);
         let dependent = matches!(self.rel(verb), Deprel::Ccomp | Deprel::Advcl | Deprel::Parataxis | Deprel::Dep);
-        let Some(above) = self.head(noun).filter(|_| phrase && dependent) else { return };
+        let Some(mut above) = self.head(noun).filter(|_| phrase && dependent) else { return };
         let case = (0..noun).find(|&d| self.head(d) == Some(noun) && self.rel(d) == Deprel::Case);
         let Some(case) = case.filter(|&c| self.is(c, &["after", "before", "since", "until"])) else { return };
+        if above == verb {
+            let Some(main) = self.head(verb) else { return };
+            above = main;
+        }
         if self.is_below(above, verb) {
             return;
         }
@@ -212,6 +217,22 @@ impl Mender<'_> {
         let comma = (verb..t).any(|c| self.forms[c] == ",");
         if comma && self.is_finite(main) && !self.has_subject(main) {
             self.attach(t, Some(main), Deprel::Nsubj);
+        }
+    }
+
+    /// "forced out on Friday two families": a phrase after the verb without preposition is no oblique, and no second
+    /// subject, but the object.
+    fn postponed_object(&mut self, t: usize) {
+        let Some(verb) = self.head(t).filter(|&v| v < t && self.words[v].upos == Upos::Verb) else { return };
+        let plural = matches!(self.words[t].xpos, Xpos::Nns | Xpos::Nnps | Xpos::Cd);
+        let case = self.has(t, &[Deprel::Case, Deprel::Mark]);
+        let torn = match self.rel(t) {
+            Deprel::Obl => plural && !case,
+            Deprel::Nsubj => !case && (0..verb).any(|d| self.head(d) == Some(verb) && self.rel(d) == Deprel::Nsubj),
+            _ => false,
+        };
+        if torn && !self.has(verb, &[Deprel::Obj, Deprel::Ccomp, Deprel::AuxPass, Deprel::NsubjPass, Deprel::Cop]) {
+            self.attach(t, Some(verb), Deprel::Obj);
         }
     }
 
@@ -302,6 +323,10 @@ mod tests {
             (
                 "After/ADP/2/case talks/NOUN/5/obl failed/VERB/5/ccomp they/PRON/5/nsubj left/VERB/0/root",
                 "After/SCONJ/3/mark talks/NOUN/3/nsubj failed/VERB/5/advcl they/PRON/5/nsubj left/VERB/0/root",
+            ),
+            (
+                "A/DET/2/det coup/NOUN/3/nsubj ended/VERB/0/root on/ADP/5/case Friday/PROPN/3/obl their/PRON/7/nmod:poss rule/NOUN/3/nsubj",
+                "A/DET/2/det coup/NOUN/3/nsubj ended/VERB/0/root on/ADP/5/case Friday/PROPN/3/obl their/PRON/7/nmod:poss rule/NOUN/3/obj",
             ),
             (
                 "They/PRON/2/nsubj failed/VERB/5/advcl ,/PUNCT/2/punct Lind/PROPN/2/obj said/VERB/0/root",

@@ -182,7 +182,10 @@ fn frame(predicate: &Predicate<'_>, depth: u32) -> RelationType {
         Complement::To(embedded) if depth < MAX_DEPTH => {
             let literal = || keys.iter().find_map(|key| lookup(key, embedded.lemma)?.apply(RelationType::Act));
             let kind = typed(embedded, depth + 1);
-            literal().or_else(|| clause("TO", kind)).or_else(|| bare().filter(|&k| k.is_event())).or(Some(kind))
+            // "seek to win" requests nothing; "agree to work" agrees all the same.
+            let settled = keys.iter().any(|key| lookup(key, "TO").is_some());
+            let alone = || bare().filter(|&k| k.is_event() && (!settled || k == RelationType::Agree));
+            literal().or_else(|| clause("TO", kind)).or_else(alone).or(Some(kind))
         }
         Complement::That => clause("THAT", RelationType::Act),
         Complement::Whether => clause("WHETHER", RelationType::Act),

@@ -54,7 +54,16 @@ impl Reader<'_, '_, '_> {
         let place = self.place(&target);
         let time = self.time();
         let to = self.recipient(&target).or_else(|| self.directed(kind, &subjects, &target.heads));
-        let informative = !target.heads.is_empty() || place.is_some() || time.is_some() || clause.lemma.contains(' ');
+        let circumstances = place.is_some() || time.is_some() || clause.lemma.contains(' ');
+        // "the minister declined to resign": what an actor does with nobody is told where it is an event.
+        let told_alone = || !matches!(kind, RelationType::Agree | RelationType::Request) || lemma.contains(" to ");
+        let event = || {
+            let nobody = clause.object.is_none() && clause.complements.is_empty();
+            kind.is_event() && nobody && told_alone() && subjects.iter().any(|&a| s.nodes.is_actor(a))
+        };
+        // "a statement issued on Friday" is told by who says it.
+        let mere_text = kind == RelationType::Say && !subjects.iter().any(|&a| s.nodes.is_actor(a)) && place.is_none();
+        let informative = !target.heads.is_empty() || to.is_some() || circumstances && !mere_text || event();
         if !informative {
             return;
         }
@@ -157,10 +166,18 @@ impl Reader<'_, '_, '_> {
             });
             match example {
                 Some(example) => heads.extend(tree.conjuncts(example)),
-                None => heads.push(conjunct),
+                None => heads.push(self.counted(conjunct)),
             }
         }
         heads
+    }
+
+    /// Of "thousands of refugees" the refugees; of "two days of talks" the talks.
+    fn counted(&self, head: TokenId) -> TokenId {
+        let nodes = self.s.nodes;
+        let content = typing::content(self.s.tree, head);
+        let better = nodes.is_actor(content) && !nodes.is_actor(head) || !nodes.is_known(head);
+        if better && nodes.is_known(content) { content } else { head }
     }
 
     /// Words and lemma, those of the verbs that govern an infinitive included: "offer to dismantle".

@@ -122,13 +122,28 @@ fn speaks(s: &Sentence<'_, '_>, above: &Clause, clause: &Clause) -> bool {
         == RelationType::Say
 }
 
+/// Whether a clause of purpose tells what somebody else shall do or has done: "to demand", "denouncing".
+pub(super) fn aims(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
+    use RelationType::{Accuse, Protest, Reject, Request};
+    let (lemma, preposition) =
+        (verb_of(s, clause), clause.obliques.first().map(|o| s.tree.text(&o.case).to_lowercase()));
+    let (lemma, particle) = split(&lemma);
+    let object = clause.undergoer().map(|a| s.tree.lemma(content(s.tree, a.head)).to_lowercase());
+    let predicate =
+        Predicate { particle, preposition: preposition.as_deref(), object: object.as_deref(), ..Predicate::of(lemma) };
+    matches!(frames::classify(&predicate), Accuse | Protest | Reject | Request)
+}
+
 /// The subject of the clause that says on what condition clause `i` comes about, where that is somebody else.
 pub(super) fn condition(s: &Sentence<'_, '_>, i: usize, mark: &str) -> Option<TokenId> {
-    let clause = &s.clauses[i];
-    let conditions = clause.complements.iter().map(|&c| &s.clauses[c]);
-    let own = clause.subject.and_then(|a| s.nodes.entity(a.head));
-    conditions
-        .filter(|c| c.link == Link::Advcl && c.mark.is_some_and(|m| s.tree.lemma(m) == mark))
+    let own = s.clauses[i].subject.and_then(|a| s.nodes.entity(a.head));
+    let depends = |c: &Clause| {
+        let above = std::iter::successors(c.parent, |&p| s.clauses[p].parent).take(LONGEST_CHAIN);
+        above.into_iter().any(|p| p == i)
+    };
+    s.clauses
+        .iter()
+        .filter(|c| c.link == Link::Advcl && c.mark.is_some_and(|m| s.tree.lemma(m) == mark) && depends(c))
         .filter_map(|c| c.subject)
         .map(|a| a.head)
         .find(|&h| s.nodes.is_actor(h) && s.nodes.entity(h) != own)

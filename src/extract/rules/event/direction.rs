@@ -6,7 +6,7 @@
 //! Known misses: peoples named by an adjective ("an Israeli offer"), which are no nodes.
 
 use super::Reader;
-use crate::annotate::{Deprel, Upos};
+use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::clause::{Clause, Kind, Link};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
@@ -25,7 +25,11 @@ impl Reader<'_, '_, '_> {
     /// At whom the act is directed that is done to `things`; `subjects` do it.
     pub(super) fn directed(&self, kind: RelationType, subjects: &[TokenId], things: &[TokenId]) -> Option<TokenId> {
         let s = self.s;
-        if !kind.is_event() || things.iter().any(|&t| s.nodes.is_actor(t)) {
+        let done_to = self.clause.passive && self.clause.agent.is_none();
+        // A policy directs nothing at anybody; tanks and rockets do.
+        let force = matches!(kind, RelationType::Assault | RelationType::Mobilize);
+        let somebody = force || subjects.iter().any(|&a| s.nodes.is_actor(a));
+        if !kind.is_event() || done_to || !somebody || things.iter().any(|&t| s.nodes.is_actor(t)) {
             return None;
         }
         let own = |t: TokenId| subjects.iter().any(|&a| s.nodes.entity(a) == s.nodes.entity(t));
@@ -34,7 +38,9 @@ impl Reader<'_, '_, '_> {
             .filter(other)
             .or_else(|| things.iter().find_map(|&t| self.party(t, kind, DEEPEST, &own)))
             .or_else(|| match kind {
-                RelationType::Threaten => ["unless", "if"].iter().find_map(|m| typing::condition(s, self.i, m)),
+                RelationType::Threaten => self
+                    .governors()
+                    .find_map(|i| ["unless", "if"].iter().find_map(|mark| typing::condition(s, i, mark))),
                 RelationType::Protest | RelationType::Request => self.aim(kind, &own),
                 _ => None,
             })
@@ -51,7 +57,21 @@ impl Reader<'_, '_, '_> {
             let heads = clause.obliques.iter().filter(own).map(|o| o.argument.head);
             heads.into_iter().find(|&h| s.nodes.is_actor(h))
         };
-        AT.iter().find_map(with)
+        AT.iter().find_map(with).or_else(|| self.at_place(clause, kind))
+    }
+
+    /// "fired at positions near the town": for acts of force the place they hit.
+    fn at_place(&self, clause: &Clause, kind: RelationType) -> Option<TokenId> {
+        let s = self.s;
+        if !matches!(kind, RelationType::Assault | RelationType::Mobilize) {
+            return None;
+        }
+        let hit = |p: &str| matches!(p, "against" | "at" | "into" | "on");
+        let heads = clause.obliques.iter().filter(|o| hit(&s.tree.text(&o.case).to_lowercase()));
+        heads.map(|o| o.argument.head).filter(|&h| s.nodes.kind(h) != Some(EntityType::Time)).find_map(|h| {
+            let inside = s.tree.with(h, Deprel::Nmod).find(|&m| s.nodes.is_actor(m) || s.nodes.is_place(m));
+            Some(h).filter(|&h| s.nodes.is_place(h)).or(inside)
+        })
     }
 
     /// An actor inside the phrase of a thing.
@@ -103,6 +123,7 @@ impl Reader<'_, '_, '_> {
                 && c.kind == Kind::Verb
                 && c.subject.is_none_or(|a| own(a.head))
                 && c.mark.is_none_or(|m| matches!(s.tree.lemma(m), "to" | "in" | "by"))
+                && typing::aims(s, c)
         });
         let sought = aims.flat_map(|c| {
             let obliques = c.obliques.iter().map(|o| o.argument.head);

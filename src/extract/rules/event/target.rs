@@ -10,6 +10,38 @@ use crate::span::TokenId;
 const LOCATIVE: &[&str] = &["in", "at", "on", "near", "inside", "outside", "during"];
 /// Prepositions that measure time by an event.
 const TEMPORAL: &[&str] = &["after", "before", "during", "since", "until"];
+/// Prepositions of what stands beside the act.
+const ASIDE: &[&str] = &[
+    "according to",
+    "amid",
+    "apart from",
+    "as",
+    "as of",
+    "aside from",
+    "because of",
+    "besides",
+    "concerning",
+    "depending on",
+    "despite",
+    "due to",
+    "except",
+    "except for",
+    "following",
+    "given",
+    "in addition to",
+    "including",
+    "instead of",
+    "like",
+    "owing to",
+    "rather than",
+    "regarding",
+    "regardless of",
+    "such as",
+    "thanks to",
+    "unlike",
+    "whatever",
+    "without",
+];
 /// Prepositions of those who take part.
 const PARTY: &[&str] = &["with", "to", "against", "on", "for", "from", "at", "of", "by", "over"];
 /// Prepositions of direction.
@@ -160,7 +192,7 @@ impl Reader<'_, '_, '_> {
         let kind = s.nodes.kind(head)?;
         let preposition = self.preposition(oblique);
         let fronted = oblique.argument.place < self.clause.head && oblique.argument.via != Via::Antecedent;
-        if oblique.case.is_empty() || kind == EntityType::Time || preposition == "as" || fronted {
+        if oblique.case.is_empty() || kind == EntityType::Time || ASIDE.contains(&preposition.as_str()) || fronted {
             return None;
         }
         let is = |list: &[&str]| list.contains(&preposition.as_str());
