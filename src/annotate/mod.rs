@@ -5,7 +5,7 @@ mod annotated;
 pub(crate) mod coref;
 mod grammar;
 pub(crate) mod lemmatizer;
-mod lexicon;
+pub(crate) mod lexicon;
 mod mentions;
 pub(crate) mod network;
 mod pipeline;
