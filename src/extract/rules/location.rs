@@ -45,13 +45,12 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
             {
                 push(s, head, t, "in", 0.75, out);
             }
+            Deprel::Nmod if is_part(s, head, t) && case_is(s, t, "of") => part(s, head, t, out),
             Deprel::Nmod if settled(s, head) => {
                 if let Some(preposition) = locative(s, t) {
                     for place in tree.conjuncts(t).into_iter().filter(|&c| s.nodes.is_place(c)) {
                         push(s, head, place, preposition, 0.85, out);
                     }
-                } else if is_part(s, head) && case_is(s, t, "of") {
-                    part(s, head, t, out);
                 }
             }
             Deprel::Obl => {
@@ -74,10 +73,11 @@ fn inside_of(s: &Sentence<'_, '_>, place: TokenId, verb: TokenId) -> Option<Toke
     (tree.phrase(inner, |_| false).last().map(|l| l.0 + 1) == Some(case.0)).then_some(inner)
 }
 
-/// "parts", "a suburb", "the north"
-fn is_part(s: &Sentence<'_, '_>, t: TokenId) -> bool {
-    s.nodes.kind(t) == Some(EntityType::Place)
-        && frames::noun(None, &s.tree.lemma(t).to_lowercase()) == Some(RelationType::PartOf)
+/// "parts of Tuscany", "a suburb of Rome", "the north of Mali"
+fn is_part(s: &Sentence<'_, '_>, t: TokenId, whole: TokenId) -> bool {
+    let place = s.nodes.kind(t) == Some(EntityType::Place);
+    let thing = s.nodes.kind(t) == Some(EntityType::Thing) && s.nodes.kind(whole) == Some(EntityType::Place);
+    (place || thing) && frames::noun(None, &s.tree.lemma(t).to_lowercase()) == Some(RelationType::PartOf)
 }
 
 fn case_is(s: &Sentence<'_, '_>, t: TokenId, preposition: &str) -> bool {

@@ -119,7 +119,7 @@ impl Reader<'_, '_, '_> {
         let over = over.map(|o| o.argument.head);
         let aims = self.clause.complements.iter().map(|&c| &s.clauses[c]);
         let aims = aims.filter(|c| {
-            matches!(c.link, Link::Advcl | Link::Xcomp)
+            matches!(c.link, Link::Acl | Link::Advcl | Link::Xcomp)
                 && c.kind == Kind::Verb
                 && c.subject.is_none_or(|a| own(a.head))
                 && c.mark.is_none_or(|m| matches!(s.tree.lemma(m), "to" | "in" | "by"))
