@@ -13,6 +13,7 @@ mod summary;
 mod terminal;
 #[cfg(feature = "train")]
 mod train;
+mod view;
 
 use std::process::ExitCode;
 
