@@ -4,8 +4,8 @@ use std::io;
 
 use super::output::Sink;
 use super::runner::{self, Outcome};
-use super::settings::{AnnotateSettings, FileFormat, Named};
 use super::settings::Target;
+use super::settings::{AnnotateSettings, FileFormat, Named};
 use super::terminal::{self, Terminal};
 use super::view::view;
 use super::{Failures, is_word};

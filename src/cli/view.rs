@@ -90,10 +90,8 @@ impl Shown<'_> {
 
     /// Who is who.
     fn legend(&self, out: &mut String) {
-        let mut entities: Vec<(usize, EntityId)> = (0..self.numbers.len() as u32)
-            .map(EntityId)
-            .filter_map(|id| Some((self.number(id)?, id)))
-            .collect();
+        let mut entities: Vec<(usize, EntityId)> =
+            (0..self.numbers.len() as u32).map(EntityId).filter_map(|id| Some((self.number(id)?, id))).collect();
         entities.sort_unstable();
         for (number, id) in entities {
             let entity = self.annotated.entity(id);

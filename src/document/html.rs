@@ -20,8 +20,8 @@ const MOST_ELEMENTS: usize = 500_000;
 const DEEPEST: usize = 1000;
 /// Elements that may stay open or have no end, so that they say nothing about depth.
 const UNCLOSED: &[&str] = &[
-    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "rp", "rt", "area", "base", "br",
-    "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup", "rp", "rt",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 ];
 /// Bytes at the start of a page in which it must name its encoding (HTML Standard, section 4.2.5.4).
 const PRESCAN: usize = 1024;

@@ -7,15 +7,20 @@
 mod dot;
 mod jsonl;
 mod jsonld;
+mod nquads;
+mod ntriples;
 mod openie;
 mod picture;
-mod vocab;
+mod rdf;
+mod turtle;
+pub(crate) mod vocab;
 mod wording;
 
 use std::io;
 
 pub use jsonl::write_triples;
 pub use openie::write_propositions;
+pub(crate) use wording::{cut, is_standing, predicate};
 
 use crate::error::Result;
 use crate::graph::ActorGraph;
@@ -51,6 +56,12 @@ formats!(
     Dot = dot,
     /// RDF as JSON-LD 1.1.
     JsonLd = jsonld,
+    /// RDF as Turtle.
+    Turtle = turtle,
+    /// RDF as N-Triples.
+    NTriples = ntriples,
+    /// RDF as N-Quads, each document a named graph.
+    NQuads = nquads,
     /// One relation a line.
     Jsonl = jsonl,
     /// One proposition a line, tab-separated.
