@@ -596,7 +596,7 @@ fn the_view_shows_mentions_and_relations() {
     assert_eq!(shown.code, 0, "{}", shown.stderr);
     let first = shown.stdout.lines().nth(1).unwrap();
     assert!(first.contains("[1 Elena Markovic] met [2 Karl Brandt] in [3 Oslo]"), "{}", shown.stdout);
-    assert!(shown.stdout.contains("Elena Markovic — meet → Karl Brandt (Consult; at Oslo"), "{}", shown.stdout);
+    assert!(shown.stdout.contains("\n      Elena Markovic — meet → Karl Brandt (Consult; at Oslo"), "{}", shown.stdout);
     assert!(shown.stdout.contains("   1  Elena Markovic (Person), 2×"), "{}", shown.stdout);
     assert!(!shown.stdout.contains(['\x1b', '\x07']), "control characters of a text must not reach a terminal");
 }

@@ -11,7 +11,7 @@ use super::args::{AnnotateArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, In
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ExportOptions, Format};
+use crate::export::{ExportOptions, Format, Theme};
 use crate::import::GraphFormat;
 
 /// A set of formats chosen by name.
@@ -54,7 +54,7 @@ macro_rules! file_format {
     };
 }
 
-named!(InputFormat, Format, GraphFormat);
+named!(InputFormat, Format, GraphFormat, Theme);
 file_format!(Format);
 
 /// Where an output goes.
@@ -141,9 +141,8 @@ impl GraphWriting {
         if let Some(base) = args.base_iri {
             options.base = base;
         }
-        if let Some(nodes) = args.max_nodes {
-            options.picture_nodes = nodes;
-        }
+        options.picture_nodes = args.max_nodes;
+        options.theme = args.theme;
         let focus = args.focus.map(|actor| (actor, args.depth));
         Ok(Self { outputs, min_confidence: args.min_confidence, focus, options })
     }

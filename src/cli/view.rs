@@ -32,7 +32,8 @@ pub(super) fn view(annotated: &Annotated, colour: bool) -> String {
         mentions = rest;
         shown.sentence(&mut out, index, sentence.span, inside);
         while let Some(triple) = triples.next_if(|t| t.sentence.index() == index) {
-            shown.line(&mut out, DIM, &format!("      {}", relation(triple)));
+            out.push_str("      ");
+            shown.line(&mut out, DIM, &relation(triple));
         }
     }
     shown.legend(&mut out);
