@@ -4,6 +4,7 @@ mod aliases;
 mod analysis;
 mod annotated;
 pub(crate) mod coref;
+mod grammar;
 pub(crate) mod lemmatizer;
 pub(crate) mod lexicon;
 mod mentions;

@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | tokenizer | text, paragraphs | sentences, words, multiword tokens |
 //! | network | forms | UPOS, XPOS, heads, relations, name tags, referents |
+//! | grammar | forms, tags, trees | tags and trees that cannot be, mended |
 //! | lemmatizer | forms, tags | lemmas |
 //! | mentions and coreference | all of these | mentions, entities |
 
@@ -13,6 +14,7 @@ use super::aliases::Aliases;
 use super::analysis::{Analysis, Segmented, Word};
 use super::annotated::{Annotated, Token};
 use super::coref::Resolver;
+use super::grammar;
 use super::lemmatizer::Lemmatizer;
 use super::network::{Network, Workspace};
 use super::tokenizer::Tokenizer;
@@ -28,6 +30,8 @@ pub struct Pipeline {
     lemmatizer: Lemmatizer,
     network: Network,
     resolver: Resolver,
+    /// Checksum.
+    weights: u64,
     /// Work spaces not in use, so that what one document taught a cache serves the next.
     spaces: Mutex<Vec<Workspace>>,
 }
@@ -41,6 +45,7 @@ impl Pipeline {
             lemmatizer: Lemmatizer::decode(&sections)?,
             network: Network::decode(&sections)?,
             resolver: Resolver::new(&sections)?,
+            weights: model.checksum(),
             spaces: Mutex::new(Vec::new()),
         })
     }
@@ -78,8 +83,12 @@ impl Pipeline {
                 sentences.iter().map(|s| &forms[s.tokens.start as usize..s.tokens.end as usize]).collect();
             let pool = || self.spaces.lock().unwrap_or_else(PoisonError::into_inner);
             let mut space = pool().pop().unwrap_or_default();
-            let analyses = self.network.analyse(&spans, &mut space);
+            let mut analyses = self.network.analyse(&spans, &mut space);
             pool().push(space);
+            for (forms, sentence) in spans.iter().zip(&sentences) {
+                let words = sentence.tokens.start as usize..sentence.tokens.end as usize;
+                grammar::mend(forms, &mut analyses[words]);
+            }
             analyses
         };
         let mut tokens = Vec::with_capacity(words.len());
@@ -96,7 +105,7 @@ impl Pipeline {
             self.resolver.resolve(&document, &sentences, &tokens, &names, &referents, &|form, out| {
                 self.network.look_up(form, out)
             });
-        Annotated { document, sentences, tokens, multiword, mentions, entities }
+        Annotated { document, sentences, tokens, multiword, mentions, entities, weights: Some(self.weights) }
     }
 
     fn token(&self, document: &Document, word: &Word, analysis: &Analysis, first: u32) -> Token {

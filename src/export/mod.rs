@@ -5,9 +5,11 @@
 //! them a buffered one.
 
 mod dot;
+mod drawing;
 mod html;
 mod jsonl;
 mod jsonld;
+mod label;
 mod layout;
 mod look;
 mod nquads;
@@ -15,6 +17,7 @@ mod ntriples;
 mod openie;
 mod picture;
 mod rdf;
+mod svg;
 mod turtle;
 pub(crate) mod vocab;
 mod wording;
@@ -58,6 +61,8 @@ macro_rules! formats {
 formats!(
     /// A Graphviz picture.
     Dot = dot,
+    /// A picture, laid out and drawn without Graphviz.
+    Svg = svg,
     /// A page to look around in.
     Html = html,
     /// RDF as JSON-LD 1.1.
@@ -114,10 +119,8 @@ impl Format {
 pub struct ExportOptions {
     /// What RDF ids are relative to: `scheme://…/`.
     pub base: String,
-    /// Version of the program that made the graph.
+    /// Version of the program that writes.
     pub version: String,
-    /// Checksum of the weights that made it, where there were any.
-    pub model: Option<u64>,
     /// Most nodes in a picture, the most important ones; 0 for all, `None` for as many as suit the format.
     pub picture_nodes: Option<usize>,
     /// Colours of a picture.
@@ -131,7 +134,6 @@ impl Default for ExportOptions {
         Self {
             base: vocab::BASE.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            model: None,
             picture_nodes: None,
             theme: Theme::default(),
             title: None,
@@ -156,6 +158,6 @@ mod tests {
             assert_eq!(Format::from_media_type(&format!("{}; charset=utf-8", format.media_type())), Some(format));
         }
         assert_eq!(Format::from_extension(".DOT"), Some(Format::Dot));
-        assert_eq!(Format::from_name("svg"), None);
+        assert_eq!(Format::from_name("png"), None);
     }
 }

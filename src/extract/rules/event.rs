@@ -7,12 +7,14 @@
 //! Known misses: events told without any participant the text names.
 
 mod circumstances;
+mod direction;
 mod target;
 
-use super::{Fact, Sentence, typing};
-use crate::annotate::Deprel;
-use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Via, continues};
+use super::{Fact, Sentence, statement, typing};
+use crate::annotate::{Deprel, Upos};
+use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Oblique, Via, continues};
 use crate::extract::frames;
+use crate::extract::relations::RelationType;
 use crate::extract::triple::{Modality, Polarity};
 use crate::extract::verbs::Verb;
 use crate::span::TokenId;
@@ -52,8 +54,17 @@ impl Reader<'_, '_, '_> {
         let negated = clause.negated || target.heads.iter().chain(&target.noun).any(|&h| denied(s, h));
         let place = self.place(&target);
         let time = self.time();
-        let to = self.recipient(&target);
-        let informative = !target.heads.is_empty() || place.is_some() || time.is_some() || clause.lemma.contains(' ');
+        let to = self.recipient(&target).or_else(|| self.directed(kind, &subjects, &target.heads));
+        let circumstances = place.is_some() || time.is_some() || clause.lemma.contains(' ');
+        // "the minister declined to resign": what an actor does with nobody is told where it is an event.
+        let told_alone = || !matches!(kind, RelationType::Agree | RelationType::Request) || lemma.contains(" to ");
+        let event = || {
+            let nobody = clause.object.is_none() && clause.complements.is_empty();
+            kind.is_event() && nobody && told_alone() && subjects.iter().any(|&a| s.nodes.is_actor(a))
+        };
+        // "a statement issued on Friday" is told by who says it.
+        let mere_text = kind == RelationType::Say && !subjects.iter().any(|&a| s.nodes.is_actor(a)) && place.is_none();
+        let informative = !target.heads.is_empty() || to.is_some() || circumstances && !mere_text || event();
         if !informative {
             return;
         }
@@ -78,8 +89,10 @@ impl Reader<'_, '_, '_> {
         if mutual {
             self.between(&subjects, &told, out);
         }
+        self.alongside(&subjects, &told, out);
         for &subject in &subjects {
             for object in target.heads.iter().copied().map(Some).chain(target.heads.is_empty().then_some(None)) {
+                let kind = self.kind_with(&target, object).unwrap_or(kind);
                 let same = object.is_some_and(|o| s.nodes.entity(o) == s.nodes.entity(subject));
                 let confidence = self.confidence(subject, object) - target.discount;
                 if same || confidence < LEAST || mutual && object.is_none() {
@@ -88,6 +101,7 @@ impl Reader<'_, '_, '_> {
                 out.push(Fact {
                     subject,
                     object,
+                    kind,
                     to: to.filter(|&t| Some(t) != object && t != subject),
                     place: place.filter(|&p| Some(p) != object),
                     confidence,
@@ -95,6 +109,13 @@ impl Reader<'_, '_, '_> {
                 });
             }
         }
+    }
+
+    /// The type where one of several objects decides: "sent food and troops".
+    fn kind_with(&self, target: &Target, object: Option<TokenId>) -> Option<RelationType> {
+        let direct = target.noun.is_none() && target.words.is_empty() && self.clause.kind == Kind::Verb;
+        let object = object.filter(|&o| direct && target.heads.first() != Some(&o))?;
+        Some(typing::clause_type(self.s, self.i, Some(object), &[]))
     }
 
     fn is_mutual(&self) -> bool {
@@ -127,8 +148,14 @@ impl Reader<'_, '_, '_> {
     /// Those who act; of a passive without agent those to whom it is done.
     fn subjects(&self) -> Vec<TokenId> {
         let nodes = self.s.nodes;
+        if let Some(agent) = self.hidden_agent() {
+            return self.members(agent);
+        }
         let Some(argument) = self.clause.actor().or(self.clause.subject) else { return Vec::new() };
-        let mut heads = self.members(argument.head);
+        // "a statement condemning the attack" condemns in its author's name.
+        let speaks = argument.via == Via::Antecedent && self.clause.link == Link::Acl;
+        let head = statement::author(self.s, argument.head).filter(|_| speaks).unwrap_or(argument.head);
+        let mut heads = self.members(head);
         heads.retain(|&h| nodes.is_known(h));
         heads
     }
@@ -144,10 +171,66 @@ impl Reader<'_, '_, '_> {
             });
             match example {
                 Some(example) => heads.extend(tree.conjuncts(example)),
-                None => heads.push(conjunct),
+                None => heads.push(self.counted(conjunct)),
             }
         }
         heads
+    }
+
+    /// "Two guards were killed in an attack by the rebels": who made the attack did what was done in it.
+    fn hidden_agent(&self) -> Option<TokenId> {
+        let (s, tree) = (self.s, self.s.tree);
+        if !self.clause.passive || self.clause.agent.is_some() {
+            return None;
+        }
+        let inside = |o: &&Oblique| matches!(tree.text(&o.case).to_lowercase().as_str(), "in" | "during" | "by");
+        let heads = self.clause.obliques.iter().filter(inside).map(|o| o.argument.head);
+        heads.into_iter().find_map(|h| {
+            let noun = frames::noun(typing::modifier(tree, h).as_deref(), &tree.lemma(h).to_lowercase());
+            let by = |m: &TokenId| tree.child(*m, Deprel::Case).is_some_and(|c| tree.lemma(c) == "by");
+            let name = |m: &TokenId| tree.upos(*m) == Upos::Propn;
+            let owner = tree.with(h, Deprel::NmodPoss).map(|p| tree.antecedent(p));
+            let mut agents =
+                tree.with(h, Deprel::Nmod).filter(by).chain(owner).chain(tree.with(h, Deprel::Compound).filter(name));
+            agents
+                .find(|&a| s.nodes.is_actor(a))
+                .filter(|_| matches!(noun, Some(RelationType::Assault | RelationType::Coerce)))
+        })
+    }
+
+    /// "fought alongside the militia": those who act together with the subject.
+    fn alongside(&self, subjects: &[TokenId], told: &Fact, out: &mut Vec<Fact>) {
+        let s = self.s;
+        for oblique in &self.clause.obliques {
+            let preposition = s.tree.text(&oblique.case).to_lowercase();
+            if !matches!(preposition.as_str(), "along with" | "alongside" | "jointly with" | "together with") {
+                continue;
+            }
+            let actors = s.tree.conjuncts(oblique.argument.head).into_iter().filter(|&h| s.nodes.is_actor(h));
+            for object in actors {
+                for &subject in subjects.iter().filter(|&&a| s.nodes.is_actor(a)) {
+                    if s.nodes.entity(subject) != s.nodes.entity(object) {
+                        out.push(Fact {
+                            subject,
+                            object: Some(object),
+                            lemma: format!("{} {preposition}", self.clause.lemma),
+                            kind: RelationType::Cooperate,
+                            to: None,
+                            confidence: 0.8,
+                            ..told.clone()
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Of "thousands of refugees" the refugees; of "two days of talks" the talks.
+    fn counted(&self, head: TokenId) -> TokenId {
+        let nodes = self.s.nodes;
+        let content = typing::content(self.s.tree, head);
+        let better = nodes.is_actor(content) && !nodes.is_actor(head) || !nodes.is_known(head);
+        if better && nodes.is_known(content) { content } else { head }
     }
 
     /// Words and lemma, those of the verbs that govern an infinitive included: "offer to dismantle".
@@ -166,7 +249,7 @@ impl Reader<'_, '_, '_> {
                     part.push_str(s.tree.lemma(clause.head));
                 }
             }
-            if clause.passive && clause.agent.is_none() && at == self.i {
+            if clause.passive && clause.agent.is_none() && at == self.i && self.hidden_agent().is_none() {
                 part = passive_lemma(s.tree.form(clause.head), &clause.lemma);
             }
             parts.push(part);
@@ -214,11 +297,6 @@ impl Reader<'_, '_, '_> {
         }
         sure
     }
-}
-
-/// "talks", "attack"
-fn names_event(s: &Sentence<'_, '_>, t: TokenId) -> bool {
-    frames::noun(None, &s.tree.lemma(t).to_lowercase()).is_some()
 }
 
 /// "had no desire to engage", "took steps to open": the infinitive on a verb's object says what is done.
