@@ -93,6 +93,9 @@ impl<'a> Assembler<'a> {
                 | RelationType::PartOf
                 | RelationType::Kin
         );
+        if fact.statement.is_some_and(|i| !self.stands_apart(i) || self.is_own_attitude(i)) {
+            return;
+        }
         if !self.told.insert((fact.predicate, subject, end)) || lasts && !self.lasting.insert((fact.kind, subject, end))
         {
             return;
@@ -135,6 +138,33 @@ impl<'a> Assembler<'a> {
     fn is_own_plan(&self, attribution: &Attribution, fact: &Fact) -> bool {
         let source = attribution.source.map(|s| self.nodes.entity(s.head));
         attribution.form == Form::Infinitive && source == Some(self.nodes.entity(fact.subject))
+    }
+
+    /// Whether a statement inside another one is worth a node of its own: what somebody else is said to have said, not
+    /// what he is said to think or plan; in a quotation only of those whom the text knows otherwise.
+    fn stands_apart(&self, index: usize) -> bool {
+        let inner = &self.attributions[index];
+        let Some(outer) = inner.within.map(|i| &self.attributions[i]) else { return true };
+        let known = || inner.source.is_some_and(|s| self.nodes.is_actor(s.head) && self.nodes.is_established(s.head));
+        inner.attitude == Attitude::Speech && (outer.kind == Kind::Indirect || known())
+    }
+
+    /// Whether an attribution only says what a speaker thinks himself: "I think" in a quotation, "he believes" in "he said
+    /// that he believes". His statement says that already.
+    fn is_own_attitude(&self, index: usize) -> bool {
+        let own = &self.attributions[index];
+        let Some(outer) = own.within.map(|i| &self.attributions[i]) else { return false };
+        if own.attitude == Attitude::Speech {
+            return false;
+        }
+        let Some(source) = own.source else { return true };
+        let form = self.doc.form(source.head);
+        let person = ["i", "we", "you", "one"].iter().any(|p| form.eq_ignore_ascii_case(p));
+        let same = || {
+            let speaker = outer.source.and_then(|s| self.nodes.entity(s.head));
+            speaker.is_some() && self.nodes.entity(source.head) == speaker
+        };
+        person && outer.kind != Kind::Indirect || same()
     }
 
     /// The sentence, or of one that no writer would call a sentence the part around the predicate.

@@ -62,6 +62,8 @@ pub(crate) enum Form {
     Clause,
     /// An infinitive or gerund: "promised to …", "urged them to …".
     Infinitive,
+    /// A phrase and what it is held to be: "called it a mistake", "described him as a liar".
+    Judgement,
     /// A noun phrase: "called for talks", "criticized the plan".
     Phrase,
 }

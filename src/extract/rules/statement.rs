@@ -18,9 +18,11 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
     for (index, attribution) in s.attributions.iter().enumerate() {
         // "tried to win", "sought to win" are told with their verb.
         let intends = attribution.form == Form::Infinitive && attribution.attitude == Attitude::Intention;
-        let Some(source) = attribution.source.filter(|_| attribution.form != Form::Phrase && !intends) else {
+        let Some(source) = attribution.source.filter(|_| !intends) else { continue };
+        if attribution.form == Form::Phrase {
+            phrase(s, out, first, index);
             continue;
-        };
+        }
         let same = |f: &Fact| f.predicate == attribution.cue && f.statement.is_none() && f.clause.is_some();
         let complete = |f: &Fact| f.object.is_some() && f.object != attribution.addressee;
         let clausal = attribution.content_head.is_some_and(|h| s.clauses.iter().any(|c| c.head == h));
@@ -36,7 +38,8 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
                     && f.predicate != attribution.cue
                     && f.words.contains(&attribution.cue)
         };
-        if out[first..].iter().any(told_better) {
+        let judges = attribution.form == Form::Judgement;
+        if !judges && out[first..].iter().any(told_better) {
             continue;
         }
         let mut sources = s.tree.conjuncts(source.head);
@@ -46,7 +49,7 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
         }
         let mut i = first;
         while i < out.len() {
-            if same(&out[i]) && (!complete(&out[i]) || out[i].kind == RelationType::Say) {
+            if same(&out[i]) && (judges || !complete(&out[i]) || out[i].kind == RelationType::Say) {
                 out.remove(i);
             } else {
                 i += 1;
@@ -56,6 +59,40 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
         for subject in sources {
             out.push(Fact { subject, statement: Some(s.first_attribution + index), ..told.clone() });
         }
+    }
+}
+
+/// "called for a ban", "outlined her plan": what the event rule told of something that the text does not know otherwise
+/// is told of the phrase as a statement. What is wanted, promised or threatened is one statement even where it names
+/// several things.
+fn phrase(s: &Sentence<'_, '_>, facts: &mut Vec<Fact>, first: usize, index: usize) {
+    let attribution = &s.attributions[index];
+    let Some(content) = attribution.content_head else { return };
+    // "rejected her suggestion that …": the suggestion is told by itself.
+    if s.attributions.iter().any(|a| a.cue == content) || s.nodes.is_actor(content) || s.nodes.is_established(content) {
+        return;
+    }
+    let here = |f: &Fact| {
+        f.statement.is_none() && (f.predicate == attribution.cue || f.words.contains(&attribution.cue))
+    };
+    let conjuncts = s.tree.conjuncts(content);
+    let listed = |f: &Fact| here(f) && f.object.is_some_and(|o| o != content && conjuncts.contains(&o));
+    let wanted = |f: &Fact| matches!(f.kind, RelationType::Request | RelationType::Agree | RelationType::Threaten);
+    if facts[first..].iter().any(|f| listed(f) && !wanted(f)) {
+        return;
+    }
+    let mut i = first;
+    while i < facts.len() {
+        if listed(&facts[i]) {
+            facts.remove(i);
+            continue;
+        }
+        let fact = &mut facts[i];
+        if here(fact) && fact.object == Some(content) {
+            fact.statement = Some(s.first_attribution + index);
+            fact.object = None;
+        }
+        i += 1;
     }
 }
 
@@ -146,7 +183,7 @@ fn told(s: &Sentence<'_, '_>, attribution: &Attribution) -> Fact {
         None | Some(RelationType::Act | RelationType::Make | RelationType::Give | RelationType::Own) => {
             RelationType::Say
         }
-        Some(kind) if attribution.form == Form::Infinitive => kind,
+        Some(kind) if matches!(attribution.form, Form::Infinitive | Form::Judgement) => kind,
         Some(kind @ (RelationType::Accuse | RelationType::Request | RelationType::Threaten | RelationType::Reject)) => {
             kind
         }

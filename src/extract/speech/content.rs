@@ -246,6 +246,35 @@ fn top_below(tree: &Tree<'_>, t: TokenId, above: TokenId) -> Option<TokenId> {
     None
 }
 
+/// Prepositions of what goes with the object of a verb rather than with the saying: "criticized him for his vote".
+const ABOUT: &[&str] =
+    &["for", "as", "of", "to", "with", "from", "against", "about", "over", "into", "than", "between", "among", "toward", "by"];
+
+/// The last word of a phrase under `verb`, what follows at once and speaks of the same included.
+pub(super) fn extended(tree: &Tree<'_>, verb: TokenId, phrase: TokenId) -> TokenId {
+    let mut end = tree.phrase(phrase, |_| false).last().copied().unwrap_or(phrase);
+    for _ in 0..LONGEST_TAIL {
+        let Some(next) = tree.after(end) else { break };
+        let Some(top) = top_below(tree, next, verb).filter(|&top| top > phrase) else { break };
+        let introduced = tree.children(top).iter().copied().find(|&c| {
+            c == next && matches!(tree.rel(c), Deprel::Case | Deprel::Mark)
+        });
+        let same = introduced.is_some_and(|c| ABOUT.contains(&tree.lemma(c)));
+        if !same {
+            break;
+        }
+        end = tree.phrase(top, |_| false).last().copied().unwrap_or(end).max(next);
+    }
+    end
+}
+
+/// From the first word of a phrase, its preposition left out, to `end`.
+pub(super) fn between(tree: &Tree<'_>, phrase: TokenId, end: TokenId) -> Option<Span> {
+    let case = tree.case(phrase);
+    let start = tree.phrase(phrase, |_| false).into_iter().find(|t| !case.contains(t) && tree.upos(*t) != Upos::Punct)?;
+    if start > end { None } else { trimmed(tree, start, end) }
+}
+
 /// A phrase without the part of it that `without` heads.
 pub(super) fn phrase(tree: &Tree<'_>, content: TokenId, also: Option<TokenId>, without: Option<TokenId>) -> Vec<Span> {
     let out = without.map(|w| tree.phrase(w, |_| false)).unwrap_or_default();

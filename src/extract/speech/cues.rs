@@ -68,7 +68,9 @@ fn bare(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Cue {
 }
 
 fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
-    let Some(attitude) = lexicon::verb(tree.lemma(t)) else { return topic(tree, t, Attitude::Speech) };
+    let Some(attitude) = lexicon::verb(tree.lemma(t)) else {
+        return judgement(tree, t).or_else(|| topic(tree, t, Attitude::Speech));
+    };
     let cue = bare(tree, t, attitude);
     let reports = matches!(cue.attitude, Attitude::Speech | Attitude::Thought | Attitude::Show);
     if reports && let Some(Parenthetical { named, spans }) = content::parenthetical(tree, t) {
@@ -97,6 +99,9 @@ fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
     {
         return Some(Cue { spans: vec![span], form: Form::Clause, ..cue });
     }
+    if let Some(judged) = judgement(tree, t) {
+        return Some(Cue { attitude, ..judged });
+    }
     let object = tree.child(t, Deprel::Obj).filter(|_| cue.addressee.is_none());
     if let Some(infinitive) =
         tree.child(t, Deprel::Xcomp).filter(|_| cue.attitude != Attitude::Show && cue.source.is_some())
@@ -105,6 +110,37 @@ fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         return Some(Cue { content: Some(infinitive), spans, form: Form::Infinitive, ..cue });
     }
     topic(tree, t, cue.attitude)
+}
+
+/// "called it a mistake", "described him as a liar", "was described by critics as …".
+fn judgement(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
+    if !lexicon::judges(tree.lemma(t)) {
+        return None;
+    }
+    let rel = if is_passive(tree, t) { Deprel::NsubjPass } else { Deprel::Obj };
+    let judged = tree.child(t, rel)?;
+    let to = |c: TokenId| tree.with(c, Deprel::Mark).any(|m| tree.lemma(m) == "to");
+    let is_as = |c: TokenId| tree.children(c).iter().any(|&m| {
+        matches!(tree.rel(m), Deprel::Case | Deprel::Mark) && tree.lemma(m) == "as"
+    });
+    let verdict = tree.children(t).iter().copied().find(|&c| {
+        c > t && match tree.rel(c) {
+            Deprel::Xcomp => !to(c),
+            Deprel::Obl | Deprel::Advcl => is_as(c),
+            _ => false,
+        }
+    })?;
+    let cue = bare(tree, t, Attitude::Speech);
+    cue.source?;
+    let mut spans = if judged > t {
+        content::between(tree, judged, content::extended(tree, t, verdict)).into_iter().collect()
+    } else {
+        let mut spans = content::phrase(tree, judged, None, None);
+        spans.extend(content::between(tree, verdict, content::extended(tree, t, verdict)));
+        spans
+    };
+    spans.sort_unstable();
+    Some(Cue { content: Some(verdict), spans, addressee: None, form: Form::Judgement, ..cue })
 }
 
 /// "criticized the plan", "called for talks", "is critical of it".
@@ -121,7 +157,11 @@ fn topic(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Option<Cue> {
     let content = oblique().or_else(object)?;
     let cue = bare(tree, t, attitude);
     cue.source?;
-    let spans = content::phrase(tree, content, None, None);
+    let spans = if content > t {
+        content::between(tree, content, content::extended(tree, t, content)).into_iter().collect()
+    } else {
+        content::phrase(tree, content, None, None)
+    };
     Some(Cue { content: Some(content), spans, form: Form::Phrase, ..cue })
 }
 

@@ -25,6 +25,7 @@ struct Tables {
     nouns: FxHashMap<&'static str, ()>,
     adjectives: FxHashMap<&'static str, ()>,
     topics: FxHashMap<&'static str, ()>,
+    judgements: FxHashMap<&'static str, ()>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -34,11 +35,13 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         nouns: FxHashMap::default(),
         adjectives: FxHashMap::default(),
         topics: FxHashMap::default(),
+        judgements: FxHashMap::default(),
     };
     for (class, lemma) in rows() {
         match class {
             "noun" => _ = tables.nouns.insert(lemma, ()),
             "quote" => _ = tables.quoting.insert(lemma, ()),
+            "judgement" => _ = tables.judgements.insert(lemma, ()),
             "topic" => _ = tables.topics.insert(lemma, ()),
             "adjective" => _ = tables.adjectives.insert(lemma, ()),
             _ => _ = attitude(class).map(|a| tables.verbs.insert(lemma, a)),
@@ -74,6 +77,11 @@ pub(super) fn verb(lemma: &str) -> Option<Attitude> {
 /// Whether a verb stands beside quotations: "…," she went on.
 pub(super) fn quotes(lemma: &str) -> bool {
     verb(lemma) == Some(Attitude::Speech) || TABLES.quoting.contains_key(lemma)
+}
+
+/// Whether "… it a mistake" or "… it as a mistake" attributes.
+pub(super) fn judges(lemma: &str) -> bool {
+    TABLES.judgements.contains_key(lemma)
 }
 
 /// Whether "the … that" attributes.
