@@ -100,7 +100,11 @@ impl<'a> Assembler<'a> {
         {
             return;
         }
-        let Some(subject) = self.nodes.arg(fact.subject) else { return };
+        let Some(mut subject) = self.nodes.arg(fact.subject) else { return };
+        if let Some(pronoun) = self.relative(fact) {
+            subject.span = self.doc.token(pronoun).span;
+            self.doc.form(pronoun).clone_into(&mut subject.text);
+        }
         let object = match (fact.statement, fact.object) {
             (Some(statement), _) => self.statement(statement),
             (None, Some(object)) => self.nodes.arg(object).map(Object::Entity),
@@ -132,6 +136,12 @@ impl<'a> Assembler<'a> {
             confidence: fact.confidence,
         };
         self.triples.push((predicate, triple));
+    }
+
+    /// "Lee, who said": the pronoun is what stands there for the speaker.
+    fn relative(&self, fact: &Fact) -> Option<TokenId> {
+        let source = self.attributions.get(fact.statement?)?.source?;
+        (source.head == fact.subject && source.place != source.head).then_some(source.place)
     }
 
     /// "agreed to sell": who sells is not speaking about somebody.

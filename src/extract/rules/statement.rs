@@ -5,7 +5,7 @@
 //! the plan"), the event rule tells it better and nothing is said here.
 
 use super::{Fact, Sentence, event, typing};
-use crate::annotate::Deprel;
+use crate::annotate::{Deprel, Upos};
 use crate::extract::clause::{LONGEST_CHAIN, continues};
 use crate::extract::relations::RelationType;
 use crate::extract::speech::{Attitude, Attribution, Form, Source};
@@ -20,8 +20,9 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
         let intends = attribution.form == Form::Infinitive && attribution.attitude == Attitude::Intention;
         let Some(source) = attribution.source.filter(|_| !intends) else { continue };
         if attribution.form == Form::Phrase {
-            phrase(s, out, first, index);
-            continue;
+            if !phrase(s, out, first, index) {
+                continue;
+            }
         }
         let same = |f: &Fact| f.predicate == attribution.cue && f.statement.is_none() && f.clause.is_some();
         let complete = |f: &Fact| f.object.is_some() && f.object != attribution.addressee;
@@ -38,8 +39,18 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
                     && f.predicate != attribution.cue
                     && f.words.contains(&attribution.cue)
         };
+        // "urged them to sign": they are addressed.
+        let asks = attribution.form == Form::Infinitive && attribution.attitude == Attitude::Speech;
+        let asked = attribution.addressee.filter(|_| asks);
+        let asking = |f: &Fact| {
+            f.statement.is_none()
+                && asked.is_some()
+                && f.object == asked
+                && (f.predicate == attribution.cue || f.words.contains(&attribution.cue))
+        };
+        let ask = out[first..].iter().position(asking).map(|i| out.remove(first + i));
         let judges = attribution.form == Form::Judgement;
-        if !judges && out[first..].iter().any(told_better) {
+        if !judges && ask.is_none() && out[first..].iter().any(told_better) {
             continue;
         }
         let mut sources = s.tree.conjuncts(source.head);
@@ -55,7 +66,10 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
                 i += 1;
             }
         }
-        let told = told(s, attribution);
+        let mut told = told(s, attribution);
+        if let Some(ask) = ask {
+            told = Fact { kind: ask.kind, polarity: ask.polarity, modality: ask.modality, place: ask.place, time: ask.time, ..told };
+        }
         for subject in sources {
             out.push(Fact { subject, statement: Some(s.first_attribution + index), ..told.clone() });
         }
@@ -65,12 +79,12 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
 /// "called for a ban", "outlined her plan": what the event rule told of something that the text does not know otherwise
 /// is told of the phrase as a statement. What is wanted, promised or threatened is one statement even where it names
 /// several things.
-fn phrase(s: &Sentence<'_, '_>, facts: &mut Vec<Fact>, first: usize, index: usize) {
+fn phrase(s: &Sentence<'_, '_>, facts: &mut Vec<Fact>, first: usize, index: usize) -> bool {
     let attribution = &s.attributions[index];
-    let Some(content) = attribution.content_head else { return };
+    let Some(content) = attribution.content_head else { return false };
     // "rejected her suggestion that …": the suggestion is told by itself.
     if s.attributions.iter().any(|a| a.cue == content) || s.nodes.is_actor(content) || s.nodes.is_established(content) {
-        return;
+        return false;
     }
     let here = |f: &Fact| {
         f.statement.is_none() && (f.predicate == attribution.cue || f.words.contains(&attribution.cue))
@@ -79,7 +93,10 @@ fn phrase(s: &Sentence<'_, '_>, facts: &mut Vec<Fact>, first: usize, index: usiz
     let listed = |f: &Fact| here(f) && f.object.is_some_and(|o| o != content && conjuncts.contains(&o));
     let wanted = |f: &Fact| matches!(f.kind, RelationType::Request | RelationType::Agree | RelationType::Threaten);
     if facts[first..].iter().any(|f| listed(f) && !wanted(f)) {
-        return;
+        return false;
+    }
+    if !facts[first..].iter().any(here) {
+        return true;
     }
     let mut i = first;
     while i < facts.len() {
@@ -94,6 +111,7 @@ fn phrase(s: &Sentence<'_, '_>, facts: &mut Vec<Fact>, first: usize, index: usiz
         }
         i += 1;
     }
+    false
 }
 
 /// Whether a fact tells the cue together with its infinitive: "agreed to sell".
@@ -142,7 +160,9 @@ pub(crate) fn settle(s: &Sentence<'_, '_>, attributions: &mut [Attribution]) {
     let tree = s.tree;
     for attribution in attributions {
         let clause = s.clauses.iter().find(|c| c.head == attribution.cue && !c.passive);
-        let own = attribution.source.is_none_or(|source| tree.head(source.place) == Some(attribution.cue));
+        let own = attribution
+            .source
+            .is_none_or(|source| tree.head(source.place) == Some(attribution.cue) && source.place < attribution.cue);
         if let Some(subject) = clause.and_then(|c| c.subject).filter(|_| own) {
             attribution.source = Some(Source { head: subject.head, place: subject.place });
         }
@@ -167,7 +187,7 @@ fn told(s: &Sentence<'_, '_>, attribution: &Attribution) -> Fact {
     let clause = s.clauses.iter().position(|c| c.head == cue);
     let mut words = vec![cue];
     let mut lemma = tree.lemma(cue).to_lowercase();
-    if tree.form(cue).eq_ignore_ascii_case("according") {
+    if tree.form(cue).eq_ignore_ascii_case("according") || tree.upos(cue) == Upos::Punct {
         "say".clone_into(&mut lemma);
     }
     for particle in tree.with(cue, Deprel::CompoundPrt) {

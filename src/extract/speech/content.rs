@@ -222,6 +222,62 @@ pub(super) fn rest(tree: &Tree<'_>, verb: TokenId) -> Option<Span> {
     if finite { trimmed(tree, start, end) } else { None }
 }
 
+/// How far behind its verb a clause with "that" may begin, in words: "told a meeting of island leaders on Monday that …".
+const LONGEST_APPROACH: u32 = 24;
+
+/// Head of a clause that begins with "that" behind a verb which has no clause in the tree: the tree hung it on a noun
+/// between the two ("said on its website that …") or took "that" for something else.
+pub(super) fn that_clause(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let last = tree.words().next_back()?;
+    let reach = last.0.min(verb.0 + LONGEST_APPROACH);
+    let that = (verb.0 + 1..=reach).map(TokenId).take_while(|&t| !is_finite(tree, t)).find(|&t| {
+        matches!(tree.lemma(t), "that" | "whether") && (tree.upos(t) == Upos::Sconj || t.0 == verb.0 + 1)
+    })?;
+    let between = (verb.0 + 1..that.0).map(TokenId);
+    let apart = |t: TokenId| matches!(tree.form(t), ";" | ":" | "—" | "--") || tree.upos(t) == Upos::Verb;
+    if between.clone().any(apart) || between.filter(|&t| tree.form(t) == ",").count() == 1 {
+        return None;
+    }
+    let head = tree.head(that).filter(|&h| h > that && tree.rel(that) == Deprel::Mark);
+    head.or_else(|| (that.0 + 1..=last.0).map(TokenId).find(|&t| is_finite(tree, t) && t.0 > that.0 + 1))
+}
+
+/// The clause with "that" whose head [`that_clause`] found: to the end of the sentence or of its own phrase, whichever
+/// the tree knows.
+pub(super) fn from_that(tree: &Tree<'_>, verb: TokenId, head: TokenId) -> Option<Span> {
+    let that = (verb.0 + 1..head.0).map(TokenId).find(|&t| matches!(tree.lemma(t), "that" | "whether"))?;
+    let marked = tree.head(that) == Some(head) && tree.rel(that) == Deprel::Mark;
+    let last = tree.words().next_back()?;
+    let end = if marked { tree.phrase(head, |_| false).last().copied()? } else { last };
+    trimmed(tree, that, cut(tree, that, end))
+}
+
+/// What "according to" goes with: all the rest of its sentence where it opens or ends it or stands between commas.
+pub(super) fn around(tree: &Tree<'_>, according: TokenId, source: TokenId, clause: TokenId) -> Option<Vec<Span>> {
+    let (first, last) = (tree.words().next()?, tree.words().next_back()?);
+    let named = tree.phrase(source, |c| !tree.is_nominal(c) && tree.rel(c) != Deprel::Case && tree.rel(c) != Deprel::Det && tree.rel(c) != Deprel::Amod && tree.rel(c) != Deprel::AclRelcl && tree.rel(c) != Deprel::Punct && tree.rel(c)!=Deprel::Acl);
+    let end = named.into_iter().filter(|&t| t > according).last()?;
+    let mut spans: Vec<Span> = Vec::new();
+    if according != first {
+        let before = TokenId(according.0 - 1);
+        let start = (first.0..=before.0).map(TokenId).find(|&t| !matches!(tree.upos(t), Upos::Cconj | Upos::Punct) || matches!(tree.form(t), "\"" | "“" | "``" | "''"))?;
+        // "which, according to X, …": the relative clause alone.
+        let within = matches!(tree.rel(clause), Deprel::AclRelcl | Deprel::Ccomp) && tree.form(before) != ",";
+        if within {
+            return None;
+        }
+        spans.extend(trimmed(tree, start, before));
+    }
+    let comma = (end.0 + 1..=last.0).map(TokenId).next().filter(|&t| tree.form(t) == ",");
+    if let Some(comma) = comma.filter(|c| *c < last) {
+        let rest = TokenId(comma.0 + 1);
+        spans.extend(trimmed(tree, rest, last));
+    } else if according == first {
+        return None;
+    }
+    (!spans.is_empty()).then_some(spans)
+}
+
 /// Ends before a participle that goes on reporting: "…, adding that".
 fn cut(tree: &Tree<'_>, start: TokenId, end: TokenId) -> TokenId {
     let participle = (start.0 + 1..end.0).map(TokenId).find(|&t| {

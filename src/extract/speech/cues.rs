@@ -85,6 +85,13 @@ fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         };
         return Some(Cue { content: Some(head), spans, form: Form::Clause, ..cue });
     }
+    if attitude == Attitude::Speech
+        && cue.source.is_some()
+        && let Some(head) = content::that_clause(tree, t)
+        && let Some(span) = content::from_that(tree, t, head)
+    {
+        return Some(Cue { content: Some(head), spans: vec![span], form: Form::Clause, ..cue });
+    }
     let as_clause = tree.rel(t) == Deprel::Advcl && tree.with(t, Deprel::Mark).any(|m| tree.lemma(m) == "as");
     if (tree.rel(t) == Deprel::Parataxis || as_clause)
         && reports
@@ -102,14 +109,34 @@ fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
     if let Some(judged) = judgement(tree, t) {
         return Some(Cue { attitude, ..judged });
     }
+    if let Some(asked) = appeal(tree, t) {
+        return Some(Cue { attitude, ..asked });
+    }
     let object = tree.child(t, Deprel::Obj).filter(|_| cue.addressee.is_none());
     if let Some(infinitive) =
         tree.child(t, Deprel::Xcomp).filter(|_| cue.attitude != Attitude::Show && cue.source.is_some())
     {
         let spans = content::phrase(tree, infinitive, object, None);
-        return Some(Cue { content: Some(infinitive), spans, form: Form::Infinitive, ..cue });
+        let addressee = cue.addressee.or(object);
+        return Some(Cue { content: Some(infinitive), spans, addressee, form: Form::Infinitive, ..cue });
     }
     topic(tree, t, cue.attitude)
+}
+
+/// "called on them to sign", "appealed to the court to intervene".
+fn appeal(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
+    let asked = tree
+        .with(t, Deprel::Obl)
+        .find(|&o| o > t && tree.case(o).first().is_some_and(|&c| lexicon::appeals(tree.lemma(t), tree.lemma(c))))?;
+    let to = |c: &TokenId| *c > asked && tree.with(*c, Deprel::Mark).any(|m| tree.lemma(m) == "to");
+    let infinitive = [(t, Deprel::Xcomp), (t, Deprel::Advcl), (asked, Deprel::Acl)]
+        .into_iter()
+        .find_map(|(head, rel)| tree.with(head, rel).find(to))?;
+    let cue = bare(tree, t, Attitude::Speech);
+    cue.source?;
+    let end = tree.phrase(infinitive, |_| false).last().copied()?;
+    let spans = content::between(tree, asked, end).into_iter().collect();
+    Some(Cue { content: Some(infinitive), spans, addressee: Some(asked), form: Form::Infinitive, ..cue })
 }
 
 /// "called it a mistake", "described him as a liar", "was described by critics as …".
@@ -264,6 +291,7 @@ fn according(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         }
         content = tree.head(content)?;
     }
+    let spans = content::around(tree, t, source, content).unwrap_or_else(|| content::phrase(tree, content, None, Some(outer)));
     Some(Cue {
         head: t,
         attitude: Attitude::Speech,
@@ -272,7 +300,7 @@ fn according(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         negated: false,
         form: Form::Clause,
         content: Some(content),
-        spans: content::phrase(tree, content, None, Some(outer)),
+        spans,
     })
 }
 

@@ -26,6 +26,7 @@ struct Tables {
     adjectives: FxHashMap<&'static str, ()>,
     topics: FxHashMap<&'static str, ()>,
     judgements: FxHashMap<&'static str, ()>,
+    appeals: FxHashMap<&'static str, ()>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -36,12 +37,14 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         adjectives: FxHashMap::default(),
         topics: FxHashMap::default(),
         judgements: FxHashMap::default(),
+        appeals: FxHashMap::default(),
     };
     for (class, lemma) in rows() {
         match class {
             "noun" => _ = tables.nouns.insert(lemma, ()),
             "quote" => _ = tables.quoting.insert(lemma, ()),
             "judgement" => _ = tables.judgements.insert(lemma, ()),
+            "appeal" => _ = tables.appeals.insert(lemma, ()),
             "topic" => _ = tables.topics.insert(lemma, ()),
             "adjective" => _ = tables.adjectives.insert(lemma, ()),
             _ => _ = attitude(class).map(|a| tables.verbs.insert(lemma, a)),
@@ -77,6 +80,11 @@ pub(super) fn verb(lemma: &str) -> Option<Attitude> {
 /// Whether a verb stands beside quotations: "…," she went on.
 pub(super) fn quotes(lemma: &str) -> bool {
     verb(lemma) == Some(Attitude::Speech) || TABLES.quoting.contains_key(lemma)
+}
+
+/// Whether whom a verb asks to do something follows it after `preposition`.
+pub(super) fn appeals(lemma: &str, preposition: &str) -> bool {
+    TABLES.appeals.contains_key(format!("{lemma} {preposition}").as_str())
 }
 
 /// Whether "… it a mistake" or "… it as a mistake" attributes.
