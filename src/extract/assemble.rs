@@ -16,6 +16,9 @@ use crate::span::{EntityId, SentenceId, Span, TokenId};
 /// Pieces of content that start between a predicate and the piece it lies in: more only in broken text.
 const NEAR: usize = 64;
 
+/// Statements within statements are followed this far.
+const DEEPEST: usize = 8;
+
 /// Bytes of evidence.
 const LONGEST_EVIDENCE: u32 = 2000;
 
@@ -128,8 +131,9 @@ impl<'a> Assembler<'a> {
             place: self.optional(fact.place),
             time: fact.time.and_then(|t| self.time(t)),
             polarity: fact.polarity,
-            modality: speech.map_or(fact.modality, |a| reported(a.attitude, fact.modality)),
+            modality: speech.map_or(fact.modality, |i| reported(self.attributions[i].attitude, fact.modality)),
             by: speech
+                .map(|i| &self.attributions[self.speaker(i)])
                 .filter(|a| !self.is_own_plan(a, fact))
                 .and_then(|a| a.source)
                 .and_then(|s| self.nodes.arg(s.head)),
@@ -196,9 +200,9 @@ impl<'a> Assembler<'a> {
     }
 
     /// The innermost attribution in whose content a predicate lies, but for what the subject itself plans.
-    fn speech(&self, at: Span, fact: &Fact) -> Option<&'a Attribution> {
+    fn speech(&self, at: Span, fact: &Fact) -> Option<usize> {
         let end = self.pieces.partition_point(|(s, _)| s.start <= at.start);
-        let mut best: Option<(u32, &Attribution)> = None;
+        let mut best: Option<(u32, usize)> = None;
         for i in (0..end).rev().take(NEAR) {
             if self.furthest[i] < at.end {
                 break;
@@ -208,10 +212,22 @@ impl<'a> Assembler<'a> {
             let holds = span.contains(at) && Some(index) != fact.statement && attribution.source.is_some();
             let closer = best.is_none_or(|(length, _)| span.len() < length);
             if holds && closer && !self.is_own_plan(attribution, fact) {
-                best = Some((span.len(), attribution));
+                best = Some((span.len(), index));
             }
         }
-        best.map(|(_, a)| a)
+        best.map(|(_, index)| index)
+    }
+
+    /// Whose statement attribution `index` belongs to: what a speaker thinks himself is said by him.
+    fn speaker(&self, index: usize) -> usize {
+        let mut at = index;
+        for _ in 0..DEEPEST {
+            match self.attributions[at].within {
+                Some(outer) if self.is_own_attitude(at) => at = outer,
+                _ => break,
+            }
+        }
+        at
     }
 
     fn statement(&self, index: usize) -> Option<Object> {

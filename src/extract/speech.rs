@@ -13,7 +13,7 @@ mod lexicon;
 mod quotes;
 
 use self::joiner::Joiner;
-pub(crate) use self::lexicon::Attitude;
+pub(crate) use self::lexicon::{Attitude, is_text};
 use super::tree::Tree;
 use crate::annotate::Annotated;
 use crate::span::{SentenceId, Span, TokenId};

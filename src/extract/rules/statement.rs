@@ -8,7 +8,7 @@ use super::{Fact, Sentence, event, typing};
 use crate::annotate::{Deprel, Upos};
 use crate::extract::clause::{LONGEST_CHAIN, continues};
 use crate::extract::relations::RelationType;
-use crate::extract::speech::{Attitude, Attribution, Form, Source};
+use crate::extract::speech::{self, Attitude, Attribution, Form, Source};
 use crate::extract::triple::{Modality, Polarity};
 use crate::span::TokenId;
 
@@ -19,10 +19,8 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
         // "tried to win", "sought to win" are told with their verb.
         let intends = attribution.form == Form::Infinitive && attribution.attitude == Attitude::Intention;
         let Some(source) = attribution.source.filter(|_| !intends) else { continue };
-        if attribution.form == Form::Phrase {
-            if !phrase(s, out, first, index) {
-                continue;
-            }
+        if attribution.form == Form::Phrase && !phrase(s, out, first, index) {
+            continue;
         }
         let same = |f: &Fact| f.predicate == attribution.cue && f.statement.is_none() && f.clause.is_some();
         let complete = |f: &Fact| f.object.is_some() && f.object != attribution.addressee;
@@ -53,7 +51,7 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
         if !judges && ask.is_none() && out[first..].iter().any(told_better) {
             continue;
         }
-        let mut sources = s.tree.conjuncts(source.head);
+        let mut sources = if s.tree.holds(source.head) { s.tree.conjuncts(source.head) } else { vec![source.head] };
         sources.retain(|&h| s.nodes.mention(h).is_some());
         if sources.is_empty() {
             continue;
@@ -68,7 +66,14 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
         }
         let mut told = told(s, attribution);
         if let Some(ask) = ask {
-            told = Fact { kind: ask.kind, polarity: ask.polarity, modality: ask.modality, place: ask.place, time: ask.time, ..told };
+            told = Fact {
+                kind: ask.kind,
+                polarity: ask.polarity,
+                modality: ask.modality,
+                place: ask.place,
+                time: ask.time,
+                ..told
+            };
         }
         for subject in sources {
             out.push(Fact { subject, statement: Some(s.first_attribution + index), ..told.clone() });
@@ -76,9 +81,12 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
     }
 }
 
+/// Words, prepositions and articles aside, that make a phrase a wording rather than a name.
+const LEAST_WORDS: usize = 2;
+
 /// "called for a ban", "outlined her plan": what the event rule told of something that the text does not know otherwise
 /// is told of the phrase as a statement. What is wanted, promised or threatened is one statement even where it names
-/// several things.
+/// several things. Gives whether nothing tells it yet.
 fn phrase(s: &Sentence<'_, '_>, facts: &mut Vec<Fact>, first: usize, index: usize) -> bool {
     let attribution = &s.attributions[index];
     let Some(content) = attribution.content_head else { return false };
@@ -86,9 +94,14 @@ fn phrase(s: &Sentence<'_, '_>, facts: &mut Vec<Fact>, first: usize, index: usiz
     if s.attributions.iter().any(|a| a.cue == content) || s.nodes.is_actor(content) || s.nodes.is_established(content) {
         return false;
     }
-    let here = |f: &Fact| {
-        f.statement.is_none() && (f.predicate == attribution.cue || f.words.contains(&attribution.cue))
-    };
+    // "rejected the treaty": a short phrase names a thing.
+    let words = s.tree.phrase(content, |_| false);
+    let telling = words.iter().filter(|&&t| !matches!(s.tree.upos(t), Upos::Det | Upos::Punct | Upos::Adp)).count();
+    if telling < LEAST_WORDS {
+        return false;
+    }
+    let here =
+        |f: &Fact| f.statement.is_none() && (f.predicate == attribution.cue || f.words.contains(&attribution.cue));
     let conjuncts = s.tree.conjuncts(content);
     let listed = |f: &Fact| here(f) && f.object.is_some_and(|o| o != content && conjuncts.contains(&o));
     let wanted = |f: &Fact| matches!(f.kind, RelationType::Request | RelationType::Agree | RelationType::Threaten);
@@ -120,41 +133,6 @@ fn goes_on_from(s: &Sentence<'_, '_>, fact: &Fact, cue: TokenId) -> bool {
     fact.statement.is_none() && chain.skip(1).take(LONGEST_CHAIN).any(|i| s.clauses[i].head == cue)
 }
 
-/// Nouns for what is said or written: whoever made it speaks through it.
-const TEXTS: &[&str] = &[
-    "announcement",
-    "article",
-    "comment",
-    "commentary",
-    "communique",
-    "communiqué",
-    "complaint",
-    "declaration",
-    "document",
-    "editorial",
-    "email",
-    "filing",
-    "indictment",
-    "lawsuit",
-    "letter",
-    "memo",
-    "message",
-    "note",
-    "notice",
-    "post",
-    "press release",
-    "release",
-    "report",
-    "resolution",
-    "ruling",
-    "speech",
-    "statement",
-    "survey",
-    "testimony",
-    "tweet",
-    "website",
-];
-
 /// Settles who speaks: the subject nearest to the verb, and for "the ministry's statement" the ministry.
 pub(crate) fn settle(s: &Sentence<'_, '_>, attributions: &mut [Attribution]) {
     let tree = s.tree;
@@ -167,7 +145,10 @@ pub(crate) fn settle(s: &Sentence<'_, '_>, attributions: &mut [Attribution]) {
             attribution.source = Some(Source { head: subject.head, place: subject.place });
         }
         let Some(source) = &mut attribution.source else { continue };
-        if s.nodes.is_actor(source.head) || !TEXTS.contains(&tree.lemma(source.head).to_lowercase().as_str()) {
+        if !tree.holds(source.head)
+            || s.nodes.is_actor(source.head)
+            || !speech::is_text(&tree.lemma(source.head).to_lowercase())
+        {
             continue;
         }
         let by = tree
@@ -198,8 +179,23 @@ fn told(s: &Sentence<'_, '_>, attribution: &Attribution) -> Fact {
     if let Some(verb) = super::nominal::verb_of(tree, cue) {
         verb.clone_into(&mut lemma);
     }
+    // "refused to say"
+    if let Some(c) = clause.filter(|&c| continues(s.clauses, c).is_some()) {
+        (words, lemma) = event::predicate(s, c);
+    }
     words.extend(tree.with(cue, Deprel::Fixed));
-    let kind = match clause.map(|c| typing::clause_type(s, c, None, &[])) {
+    // "called on them to": the preposition is the verb's.
+    let to = attribution.addressee.filter(|&t| s.nodes.is_known(t));
+    let case = attribution
+        .addressee
+        .filter(|_| attribution.form == Form::Infinitive)
+        .map(|t| tree.case(t))
+        .unwrap_or_default();
+    if !case.is_empty() {
+        lemma = format!("{lemma} {}", tree.text(&case).to_lowercase());
+        words.extend(&case);
+    }
+    let kind = match clause.map(|c| typing::clause_type(s, c, None, &case)) {
         None | Some(RelationType::Act | RelationType::Make | RelationType::Give | RelationType::Own) => {
             RelationType::Say
         }
@@ -219,8 +215,8 @@ fn told(s: &Sentence<'_, '_>, attribution: &Attribution) -> Fact {
         subject: cue,
         object: None,
         statement: None,
-        to: attribution.addressee.filter(|&t| s.nodes.is_known(t)),
-        place: clause.and_then(|c| event::place(s, c)),
+        to,
+        place: clause.and_then(|c| event::place(s, c)).filter(|&p| Some(p) != attribution.addressee),
         time: s.time_of(cue),
         polarity: if attribution.negated { Polarity::Negative } else { Polarity::Positive },
         modality: clause.map_or(Modality::Asserted, |c| event::modality(s.clauses, c)),

@@ -230,23 +230,39 @@ const LONGEST_APPROACH: u32 = 24;
 pub(super) fn that_clause(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
     let last = tree.words().next_back()?;
     let reach = last.0.min(verb.0 + LONGEST_APPROACH);
-    let that = (verb.0 + 1..=reach).map(TokenId).take_while(|&t| !is_finite(tree, t)).find(|&t| {
-        matches!(tree.lemma(t), "that" | "whether") && (tree.upos(t) == Upos::Sconj || t.0 == verb.0 + 1)
-    })?;
+    let that = (verb.0 + 1..=reach)
+        .map(TokenId)
+        .take_while(|&t| !is_finite(tree, t))
+        .find(|&t| matches!(tree.lemma(t), "that" | "whether") && (t.0 == verb.0 + 1 || opens_clause(tree, t)))?;
     let between = (verb.0 + 1..that.0).map(TokenId);
     let apart = |t: TokenId| matches!(tree.form(t), ";" | ":" | "—" | "--") || tree.upos(t) == Upos::Verb;
-    if between.clone().any(apart) || between.filter(|&t| tree.form(t) == ",").count() == 1 {
+    // "denied reports that": the noun has the clause.
+    let named = tree.before(that).is_some_and(|n| lexicon::is_noun(tree.lemma(n)));
+    if named || between.clone().any(apart) || between.filter(|&t| tree.form(t) == ",").count() == 1 {
         return None;
     }
-    let head = tree.head(that).filter(|&h| h > that && tree.rel(that) == Deprel::Mark);
+    let head = tree.head(that).filter(|&h| h > that && opens_clause(tree, that));
     head.or_else(|| (that.0 + 1..=last.0).map(TokenId).find(|&t| is_finite(tree, t) && t.0 > that.0 + 1))
+}
+
+/// Whether "that" opens a clause in which nothing is missing, whatever the tree takes it for.
+fn opens_clause(tree: &Tree<'_>, that: TokenId) -> bool {
+    let Some(head) = tree.head(that).filter(|&h| h > that) else { return false };
+    let subject = [Deprel::Nsubj, Deprel::NsubjPass].into_iter().any(|r| tree.with(head, r).any(|c| c != that));
+    let object = tree.with(head, Deprel::Obj).any(|c| c != that);
+    let predicated = tree.child(head, Deprel::Cop).is_some() || tree.child(head, Deprel::AuxPass).is_some();
+    match tree.rel(that) {
+        Deprel::Mark => true,
+        Deprel::Obj | Deprel::Dep | Deprel::Nsubj => subject && (object || predicated),
+        _ => false,
+    }
 }
 
 /// The clause with "that" whose head [`that_clause`] found: to the end of the sentence or of its own phrase, whichever
 /// the tree knows.
 pub(super) fn from_that(tree: &Tree<'_>, verb: TokenId, head: TokenId) -> Option<Span> {
     let that = (verb.0 + 1..head.0).map(TokenId).find(|&t| matches!(tree.lemma(t), "that" | "whether"))?;
-    let marked = tree.head(that) == Some(head) && tree.rel(that) == Deprel::Mark;
+    let marked = tree.head(that) == Some(head) && opens_clause(tree, that);
     let last = tree.words().next_back()?;
     let end = if marked { tree.phrase(head, |_| false).last().copied()? } else { last };
     trimmed(tree, that, cut(tree, that, end))
@@ -255,12 +271,22 @@ pub(super) fn from_that(tree: &Tree<'_>, verb: TokenId, head: TokenId) -> Option
 /// What "according to" goes with: all the rest of its sentence where it opens or ends it or stands between commas.
 pub(super) fn around(tree: &Tree<'_>, according: TokenId, source: TokenId, clause: TokenId) -> Option<Vec<Span>> {
     let (first, last) = (tree.words().next()?, tree.words().next_back()?);
-    let named = tree.phrase(source, |c| !tree.is_nominal(c) && tree.rel(c) != Deprel::Case && tree.rel(c) != Deprel::Det && tree.rel(c) != Deprel::Amod && tree.rel(c) != Deprel::AclRelcl && tree.rel(c) != Deprel::Punct && tree.rel(c)!=Deprel::Acl);
+    let named = tree.phrase(source, |c| {
+        !tree.is_nominal(c)
+            && tree.rel(c) != Deprel::Case
+            && tree.rel(c) != Deprel::Det
+            && tree.rel(c) != Deprel::Amod
+            && tree.rel(c) != Deprel::AclRelcl
+            && tree.rel(c) != Deprel::Punct
+            && tree.rel(c) != Deprel::Acl
+    });
     let end = named.into_iter().filter(|&t| t > according).last()?;
     let mut spans: Vec<Span> = Vec::new();
     if according != first {
         let before = TokenId(according.0 - 1);
-        let start = (first.0..=before.0).map(TokenId).find(|&t| !matches!(tree.upos(t), Upos::Cconj | Upos::Punct) || matches!(tree.form(t), "\"" | "“" | "``" | "''"))?;
+        let start = (first.0..=before.0).map(TokenId).find(|&t| {
+            !matches!(tree.upos(t), Upos::Cconj | Upos::Punct) || matches!(tree.form(t), "\"" | "“" | "``" | "''")
+        })?;
         // "which, according to X, …": the relative clause alone.
         let within = matches!(tree.rel(clause), Deprel::AclRelcl | Deprel::Ccomp) && tree.form(before) != ",";
         if within {
@@ -303,8 +329,10 @@ fn top_below(tree: &Tree<'_>, t: TokenId, above: TokenId) -> Option<TokenId> {
 }
 
 /// Prepositions of what goes with the object of a verb rather than with the saying: "criticized him for his vote".
-const ABOUT: &[&str] =
-    &["for", "as", "of", "to", "with", "from", "against", "about", "over", "into", "than", "between", "among", "toward", "by"];
+const ABOUT: &[&str] = &[
+    "for", "as", "of", "to", "with", "from", "against", "about", "over", "into", "than", "between", "among", "toward",
+    "by",
+];
 
 /// The last word of a phrase under `verb`, what follows at once and speaks of the same included.
 pub(super) fn extended(tree: &Tree<'_>, verb: TokenId, phrase: TokenId) -> TokenId {
@@ -312,9 +340,11 @@ pub(super) fn extended(tree: &Tree<'_>, verb: TokenId, phrase: TokenId) -> Token
     for _ in 0..LONGEST_TAIL {
         let Some(next) = tree.after(end) else { break };
         let Some(top) = top_below(tree, next, verb).filter(|&top| top > phrase) else { break };
-        let introduced = tree.children(top).iter().copied().find(|&c| {
-            c == next && matches!(tree.rel(c), Deprel::Case | Deprel::Mark)
-        });
+        let introduced = tree
+            .children(top)
+            .iter()
+            .copied()
+            .find(|&c| c == next && matches!(tree.rel(c), Deprel::Case | Deprel::Mark));
         let same = introduced.is_some_and(|c| ABOUT.contains(&tree.lemma(c)));
         if !same {
             break;
@@ -327,7 +357,8 @@ pub(super) fn extended(tree: &Tree<'_>, verb: TokenId, phrase: TokenId) -> Token
 /// From the first word of a phrase, its preposition left out, to `end`.
 pub(super) fn between(tree: &Tree<'_>, phrase: TokenId, end: TokenId) -> Option<Span> {
     let case = tree.case(phrase);
-    let start = tree.phrase(phrase, |_| false).into_iter().find(|t| !case.contains(t) && tree.upos(*t) != Upos::Punct)?;
+    let start =
+        tree.phrase(phrase, |_| false).into_iter().find(|t| !case.contains(t) && tree.upos(*t) != Upos::Punct)?;
     if start > end { None } else { trimmed(tree, start, end) }
 }
 

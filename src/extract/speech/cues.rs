@@ -145,17 +145,20 @@ fn judgement(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         return None;
     }
     let rel = if is_passive(tree, t) { Deprel::NsubjPass } else { Deprel::Obj };
-    let judged = tree.child(t, rel)?;
+    let judged = tree.child(t, rel).filter(|&j| !tree.is_wh(j))?;
+    let names = lexicon::names(tree.lemma(t));
     let to = |c: TokenId| tree.with(c, Deprel::Mark).any(|m| tree.lemma(m) == "to");
-    let is_as = |c: TokenId| tree.children(c).iter().any(|&m| {
-        matches!(tree.rel(m), Deprel::Case | Deprel::Mark) && tree.lemma(m) == "as"
-    });
+    let is_as = |c: TokenId| {
+        tree.children(c).iter().any(|&m| matches!(tree.rel(m), Deprel::Case | Deprel::Mark) && tree.lemma(m) == "as")
+    };
     let verdict = tree.children(t).iter().copied().find(|&c| {
-        c > t && match tree.rel(c) {
-            Deprel::Xcomp => !to(c),
-            Deprel::Obl | Deprel::Advcl => is_as(c),
-            _ => false,
-        }
+        c > t
+            && match tree.rel(c) {
+                Deprel::Xcomp => names && !to(c),
+                Deprel::Obj => names && c > judged,
+                Deprel::Obl | Deprel::Advcl => is_as(c),
+                _ => false,
+            }
     })?;
     let cue = bare(tree, t, Attitude::Speech);
     cue.source?;
@@ -181,7 +184,7 @@ fn topic(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Option<Cue> {
         tree.with(t, Deprel::Obl)
             .find(|&o| o > t && tree.case(o).first().is_some_and(|&c| lexicon::is_topic(lemma, tree.lemma(c))))
     };
-    let content = oblique().or_else(object)?;
+    let content = oblique().or_else(object).filter(|&c| !tree.is_wh(c))?;
     let cue = bare(tree, t, attitude);
     cue.source?;
     let spans = if content > t {
@@ -291,7 +294,8 @@ fn according(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         }
         content = tree.head(content)?;
     }
-    let spans = content::around(tree, t, source, content).unwrap_or_else(|| content::phrase(tree, content, None, Some(outer)));
+    let spans =
+        content::around(tree, t, source, content).unwrap_or_else(|| content::phrase(tree, content, None, Some(outer)));
     Some(Cue {
         head: t,
         attitude: Attitude::Speech,

@@ -4,7 +4,7 @@ use super::cues::{self, Cue};
 use super::labels::labels;
 use super::lexicon::{self, Attitude};
 use super::quotes::{Quotation, quotations};
-use super::{Attribution, Form, Kind, Source};
+use super::{Attribution, Form, Kind};
 use crate::annotate::{Annotated, Upos, Xpos};
 use crate::extract::tree::Tree;
 use crate::span::{SentenceId, Span, TokenId};
@@ -51,7 +51,7 @@ impl<'a> Joiner<'a> {
                 sentence: self.doc.sentence_of(label.cue),
                 cue: label.cue,
                 attitude: Attitude::Speech,
-                source: Some(Source { head: label.source, place: label.source }),
+                source: Some(label.source),
                 addressee: None,
                 content,
                 content_head: None,
