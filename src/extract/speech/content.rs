@@ -196,7 +196,7 @@ pub(super) fn behind(tree: &Tree<'_>, verb: TokenId, content: TokenId, addressee
         }
         end = next;
     }
-    let end = cut(tree, start, end);
+    let end = cut(tree, verb, start, end);
     trimmed(tree, start, end)
 }
 
@@ -265,22 +265,18 @@ pub(super) fn from_that(tree: &Tree<'_>, verb: TokenId, head: TokenId) -> Option
     let marked = tree.head(that) == Some(head) && opens_clause(tree, that);
     let last = tree.words().next_back()?;
     let end = if marked { tree.phrase(head, |_| false).last().copied()? } else { last };
-    trimmed(tree, that, cut(tree, that, end))
+    trimmed(tree, that, cut(tree, verb, that, end))
 }
 
 /// What "according to" goes with: all the rest of its sentence where it opens or ends it or stands between commas.
 pub(super) fn around(tree: &Tree<'_>, according: TokenId, source: TokenId, clause: TokenId) -> Option<Vec<Span>> {
     let (first, last) = (tree.words().next()?, tree.words().next_back()?);
-    let named = tree.phrase(source, |c| {
-        !tree.is_nominal(c)
-            && tree.rel(c) != Deprel::Case
-            && tree.rel(c) != Deprel::Det
-            && tree.rel(c) != Deprel::Amod
-            && tree.rel(c) != Deprel::AclRelcl
-            && tree.rel(c) != Deprel::Punct
-            && tree.rel(c) != Deprel::Acl
-    });
-    let end = named.into_iter().filter(|&t| t > according).last()?;
+    let apart = |c: TokenId| match tree.rel(c) {
+        Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Xcomp => true,
+        Deprel::Conj => !tree.is_nominal(c),
+        _ => false,
+    };
+    let end = *tree.phrase(source, apart).last().filter(|&&t| t > according)?;
     let mut spans: Vec<Span> = Vec::new();
     if according != first {
         let before = TokenId(according.0 - 1);
@@ -304,8 +300,19 @@ pub(super) fn around(tree: &Tree<'_>, according: TokenId, source: TokenId, claus
     (!spans.is_empty()).then_some(spans)
 }
 
-/// Ends before a participle that goes on reporting: "…, adding that".
-fn cut(tree: &Tree<'_>, start: TokenId, end: TokenId) -> TokenId {
+/// Ends before the frame goes on: "…, adding that", "said he would sign and warned …", "said … and Lee accused …".
+fn cut(tree: &Tree<'_>, verb: TokenId, start: TokenId, end: TokenId) -> TokenId {
+    let reports = |t: TokenId| {
+        tree.xpos(t) == tree.xpos(verb)
+            && tree.rel(t) == Deprel::Conj
+            && lexicon::verb(tree.lemma(t)) == Some(Attitude::Speech)
+            && tree.head(t).is_some_and(|h| h > verb && tree.xpos(h) != tree.xpos(verb))
+    };
+    let tensed = matches!(tree.xpos(verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+    let next = (start.0 + 1..=end.0).map(TokenId).find(|&t| tensed && reports(t));
+    let joint = next.and_then(|t| tree.with(t, Deprel::Cc).find(|&c| c > start && c < t));
+    let end = joint.map_or(end, |c| TokenId(c.0 - 1));
+
     let participle = (start.0 + 1..end.0).map(TokenId).find(|&t| {
         tree.form(t) == ","
             && tree

@@ -68,7 +68,7 @@ fn bare(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Cue {
 }
 
 fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
-    let Some(attitude) = lexicon::verb(tree.lemma(t)) else {
+    let Some(attitude) = attitude(tree, t) else {
         return judgement(tree, t).or_else(|| topic(tree, t, Attitude::Speech));
     };
     let cue = bare(tree, t, attitude);
@@ -85,7 +85,7 @@ fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         };
         return Some(Cue { content: Some(head), spans, form: Form::Clause, ..cue });
     }
-    if attitude == Attitude::Speech
+    if attitude != Attitude::Intention
         && cue.source.is_some()
         && let Some(head) = content::that_clause(tree, t)
         && let Some(span) = content::from_that(tree, t, head)
@@ -121,6 +121,13 @@ fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         return Some(Cue { content: Some(infinitive), spans, addressee, form: Form::Infinitive, ..cue });
     }
     topic(tree, t, cue.attitude)
+}
+
+/// What a verb attributes, its particle considered: "point out".
+fn attitude(tree: &Tree<'_>, t: TokenId) -> Option<Attitude> {
+    let particle = tree.child(t, Deprel::CompoundPrt);
+    let whole = particle.and_then(|p| lexicon::verb(&format!("{} {}", tree.lemma(t), tree.lemma(p))));
+    whole.or_else(|| lexicon::verb(tree.lemma(t)))
 }
 
 /// "called on them to sign", "appealed to the court to intervene".
@@ -184,7 +191,14 @@ fn topic(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Option<Cue> {
         tree.with(t, Deprel::Obl)
             .find(|&o| o > t && tree.case(o).first().is_some_and(|&c| lexicon::is_topic(lemma, tree.lemma(c))))
     };
-    let content = oblique().or_else(object).filter(|&c| !tree.is_wh(c))?;
+    // "called for lifting the ban"
+    let gerund = || {
+        let about = |c: &TokenId| {
+            tree.with(*c, Deprel::Mark).any(|m| lexicon::is_topic(lemma, tree.lemma(m))) && tree.xpos(*c) == Xpos::Vbg
+        };
+        tree.with(t, Deprel::Advcl).find(|c| *c > t && about(c))
+    };
+    let content = gerund().or_else(oblique).or_else(object).filter(|&c| !tree.is_wh(c))?;
     let cue = bare(tree, t, attitude);
     cue.source?;
     let spans = if content > t {
@@ -357,6 +371,8 @@ fn source(tree: &Tree<'_>, t: TokenId, active: bool) -> Option<Source> {
                 at = outer_report(tree, head?);
             }
             Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis => at = head?,
+            // "issued a statement calling …": who issued it.
+            Deprel::Acl if issued(tree, head?) => at = tree.head(head?)?,
             Deprel::Acl | Deprel::AclRelcl => {
                 let head = head?;
                 return Some(Source { head, place: head });
@@ -367,6 +383,13 @@ fn source(tree: &Tree<'_>, t: TokenId, active: bool) -> Option<Source> {
     // "said Smith", read as an object
     let object = tree.child(t, Deprel::Obj).filter(|&o| tree.upos(o) == Upos::Propn && o.0 <= t.0 + 6);
     object.filter(|_| matches!(tree.xpos(t), Xpos::Vbd | Xpos::Vbz)).map(|o| resolved(tree, o))
+}
+
+/// Whether a noun for something said or written is the object of a verb with a subject, or where something was said.
+fn issued(tree: &Tree<'_>, noun: TokenId) -> bool {
+    lexicon::is_text(tree.lemma(noun))
+        && matches!(tree.rel(noun), Deprel::Obj | Deprel::Obl)
+        && tree.head(noun).is_some_and(|v| tree.child(v, Deprel::Nsubj).is_some())
 }
 
 /// The reporting verb whose clause `t` heads, or else `t`.

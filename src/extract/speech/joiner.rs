@@ -76,10 +76,19 @@ impl<'a> Joiner<'a> {
     /// Gives quotations that are left to what was said right before them.
     pub(super) fn orphans(&mut self) {
         for i in 0..self.quotations.len() {
-            if self.owner[i].is_some() || !self.is_sentence(i) || !self.starts_free(i) {
+            if self.owner[i].is_some() {
                 continue;
             }
             let start = self.quotations[i].start();
+            if let Some(index) = self.joined(start) {
+                let spans = self.quotations[i].spans.clone();
+                self.extend(index, &spans);
+                self.owner[i] = Some(index);
+                continue;
+            }
+            if !self.is_sentence(i) || !self.starts_free(i) {
+                continue;
+            }
             let last = self.found.iter().rposition(|a| {
                 a.content.last().is_some_and(|c| c.end <= start)
                     && self.span(a.cue).end <= start
@@ -92,6 +101,26 @@ impl<'a> Joiner<'a> {
                 self.owner[i] = Some(index);
             }
         }
+    }
+
+    /// The attribution that a quotation goes on from with nothing but a conjunction between: "…," he said, but "…".
+    fn joined(&self, start: u32) -> Option<usize> {
+        let (index, end) = self
+            .found
+            .iter()
+            .enumerate()
+            .rev()
+            .take(NEAR)
+            .filter(|(_, a)| a.attitude == Attitude::Speech)
+            .filter_map(|(i, a)| {
+                let source = a.source.map_or(0, |s| self.span(s.place).end);
+                let end = a.content.last()?.end.max(self.span(a.cue).end).max(source);
+                (end <= start).then_some((i, end))
+            })
+            .max_by_key(|&(_, end)| end)?;
+        let between = self.doc.document.text.get(end as usize..start as usize)?;
+        let between = between.trim_matches(|c: char| c.is_whitespace() || c == ',');
+        (lexicon::joins(between) && self.same_paragraph(end.saturating_sub(1), start)).then_some(index)
     }
 
     /// The last character before a place of the text that is not white space, in the same paragraph.

@@ -26,9 +26,10 @@ pub(super) fn labels(doc: &Annotated, quotations: &[Quotation]) -> Vec<Label> {
     let speakers = Speakers::new(doc);
     let paragraphs = 0..doc.document.paragraphs.len();
     let mut found: Vec<Label> = paragraphs.filter_map(|p| speakers.label(p)).collect();
-    // One colon after one name may be anything; several are a transcript.
+    // One colon after one name may be anything but in a headline; several are a transcript.
+    let headline = doc.document.paragraphs.first().copied().unwrap_or_default();
     if found.len() == 1 {
-        found.clear();
+        found.retain(|l| headline.contains(doc.token(l.cue).span));
     }
     found.extend(quotations.iter().filter_map(|q| signature(doc, q)));
     found.sort_by_key(|l| l.cue);

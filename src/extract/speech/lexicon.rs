@@ -30,6 +30,7 @@ enum Class {
     Judgement,
     Appeal,
     Text,
+    Join,
 }
 
 struct Tables {
@@ -59,6 +60,7 @@ fn class(name: &str) -> Option<Class> {
         "judgement" => Class::Judgement,
         "appeal" => Class::Appeal,
         "text" => Class::Text,
+        "join" => Class::Join,
         _ => return None,
     })
 }
@@ -119,6 +121,11 @@ pub(super) fn is_noun(lemma: &str) -> bool {
 /// Whether "is … that" attributes.
 pub(super) fn is_adjective(lemma: &str) -> bool {
     is(Class::Adjective, lemma)
+}
+
+/// Whether words only join two pieces of what somebody says: "and", "but then".
+pub(super) fn joins(words: &str) -> bool {
+    is(Class::Join, words)
 }
 
 /// Whether a noun is something said or written: whoever made it speaks through it.
