@@ -1,5 +1,10 @@
 //! The raw arguments: clap types only, no logic beyond the reading of a single value.
 
+mod ask;
+mod export;
+mod forget;
+mod merge;
+
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -9,7 +14,15 @@ use clap_complete::Shell;
 use super::settings::Named;
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
-use crate::export::Format;
+use crate::export::{Format, Theme};
+use crate::import::GraphFormat;
+
+pub(super) use ask::{
+    AnswerArgs, CommunitiesArgs, FilterArgs, MetArgs, PathArgs, QuestionArgs, RankArgs, SaidArgs, TimelineArgs, WhoArgs,
+};
+pub(super) use export::ExportArgs;
+pub(super) use forget::ForgetArgs;
+pub(super) use merge::MergeArgs;
 
 /// Reads news and writes the graph of who did what to whom
 #[derive(Debug, Parser)]
@@ -23,7 +36,10 @@ use crate::export::Format;
 Examples:
   actograph extract news.txt -o graphs/                  graphs/news.dot, graphs/news.jsonld, a summary on the terminal
   actograph extract news.txt --to dot | dot -Tsvg > news.svg
+  actograph extract news.txt -o news.html                a page to look around in
   cat articles.jsonl | actograph extract - --from jsonl --to jsonl
+  actograph export graphs/news.jsonl --to dot
+  actograph who \"Kim Jong-un\" graphs/news.jsonl
   actograph annotate news.txt --to conllu
 
 Exit code: 0 all good; 1 some documents failed, the rest is written; 2 wrong usage, or the output could not be written."
@@ -41,6 +57,16 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Extract(ExtractArgs),
+    Export(ExportArgs),
+    Who(WhoArgs),
+    Path(PathArgs),
+    Said(SaidArgs),
+    Met(MetArgs),
+    Timeline(TimelineArgs),
+    Rank(RankArgs),
+    Communities(CommunitiesArgs),
+    Merge(MergeArgs),
+    Forget(ForgetArgs),
     Annotate(AnnotateArgs),
     #[cfg(feature = "train")]
     Train(TrainArgs),
@@ -79,6 +105,58 @@ pub(super) struct InputArgs {
     pub(super) quiet: bool,
 }
 
+/// Where graphs come from; the same for every command that reads some.
+#[derive(Debug, Group)]
+pub(super) struct GraphInputArgs {
+    /// Graph files, or - for standard input
+    #[arg(value_name = "GRAPH", required = true)]
+    pub(super) graphs: Vec<PathBuf>,
+
+    /// Format of every graph; without it the extension tells, else the first bytes
+    #[arg(long, value_name = "FORMAT", value_parser = named::<GraphFormat>())]
+    pub(super) from: Option<GraphFormat>,
+
+    /// No summary; errors only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+/// What of a graph goes where, and how; the same for every command that writes one.
+#[derive(Debug, Group)]
+pub(super) struct GraphOutputArgs {
+    /// Write to a file or into a folder instead of standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Output format; may be given several times with -o FOLDER/
+    #[arg(long, value_name = "FORMAT", value_parser = named::<Format>())]
+    pub(super) to: Vec<Format>,
+
+    /// Leave out relations of less confidence, from 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = share)]
+    pub(super) min_confidence: f32,
+
+    /// Keep only what surrounds this actor: a name, an alias or an id
+    #[arg(long, value_name = "ACTOR")]
+    pub(super) focus: Option<String>,
+
+    /// Steps around the actor of --focus
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
+    pub(super) depth: usize,
+
+    /// Most nodes in a picture, the most important ones; 0 for all [default: 50, in html 5000]
+    #[arg(long, value_name = "N")]
+    pub(super) max_nodes: Option<usize>,
+
+    /// Colours of dot; an html page follows its reader's
+    #[arg(long, value_name = "THEME", value_parser = named::<Theme>(), default_value = "light")]
+    pub(super) theme: Theme,
+
+    /// What the ids of RDF output are relative to
+    #[arg(long, value_name = "IRI", value_parser = base_iri)]
+    pub(super) base_iri: Option<String>,
+}
+
 /// Write the graph of who did what to whom
 ///
 /// Reads documents, finds in them who did what to whom, where and when, and writes all of it as one graph.
@@ -102,33 +180,8 @@ pub(super) struct ExtractArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
 
-    /// Write to a file or into a folder instead of standard output
-    #[arg(short, long, value_name = "PATH")]
-    pub(super) output: Option<PathBuf>,
-
-    /// Output format; may be given several times with -o FOLDER/
-    #[arg(long, value_name = "FORMAT", value_parser = named::<Format>())]
-    pub(super) to: Vec<Format>,
-
-    /// Leave out relations of less confidence, from 0 to 1
-    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = share)]
-    pub(super) min_confidence: f32,
-
-    /// Keep only what surrounds this actor: a name, an alias or an id
-    #[arg(long, value_name = "ACTOR")]
-    pub(super) focus: Option<String>,
-
-    /// Steps around the actor of --focus
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
-    pub(super) depth: usize,
-
-    /// Most nodes in a picture, the most important ones; 0 for all [default: 60]
-    #[arg(long, value_name = "N")]
-    pub(super) max_nodes: Option<usize>,
-
-    /// What the ids of RDF output are relative to
-    #[arg(long, value_name = "IRI", value_parser = base_iri)]
-    pub(super) base_iri: Option<String>,
+    #[command(flatten)]
+    pub(super) output: GraphOutputArgs,
 }
 
 /// Write sentences, tokens, trees and mentions

@@ -5,8 +5,14 @@
 
 mod annotate;
 mod args;
+mod ask;
+mod export;
 mod extract;
+mod forget;
+mod graphs;
+mod merge;
 mod output;
+mod outputs;
 mod runner;
 mod settings;
 mod summary;
@@ -23,7 +29,7 @@ use crate::error::Result;
 use crate::model::Model;
 use args::{Args, Command};
 use output::Sink;
-use settings::{AnnotateSettings, ExtractSettings, Target};
+use settings::{AnnotateSettings, ExportSettings, ExtractSettings, Target};
 use terminal::Terminal;
 
 /// Runs the program with the arguments of the process.
@@ -56,6 +62,16 @@ struct Failures {
 fn run(args: Args) -> Result<Failures> {
     match args.command {
         Some(Command::Extract(args)) => extract::run(ExtractSettings::new(args)?),
+        Some(Command::Who(args)) => ask::who(args),
+        Some(Command::Path(args)) => ask::path(args),
+        Some(Command::Said(args)) => ask::said(args),
+        Some(Command::Met(args)) => ask::met(args),
+        Some(Command::Timeline(args)) => ask::timeline(args),
+        Some(Command::Rank(args)) => ask::rank(args),
+        Some(Command::Communities(args)) => ask::communities(args),
+        Some(Command::Export(args)) => export::run(ExportSettings::new(args.input, args.output)?),
+        Some(Command::Merge(args)) => merge::run(ExportSettings::new(args.input, args.output)?),
+        Some(Command::Forget(args)) => forget::run(&args.document, ExportSettings::new(args.input, args.output)?),
         Some(Command::Annotate(args)) => annotate::run(AnnotateSettings::new(args)?),
         #[cfg(feature = "train")]
         Some(Command::Train(args)) => train::run(&args),
