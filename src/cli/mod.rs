@@ -19,6 +19,7 @@ mod summary;
 mod terminal;
 #[cfg(feature = "train")]
 mod train;
+mod view;
 
 use std::process::ExitCode;
 

@@ -2,9 +2,11 @@
 //! folder?) but changes nothing.
 
 use std::ffi::OsStr;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use super::annotate::AnnotateFormat;
 use super::args::{AnnotateArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, InputArgs};
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
@@ -52,8 +54,8 @@ macro_rules! file_format {
     };
 }
 
-named!(InputFormat, Format, AnnotationFormat, GraphFormat, Theme);
-file_format!(Format, AnnotationFormat);
+named!(InputFormat, Format, GraphFormat, Theme);
+file_format!(Format);
 
 /// Where an output goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +115,7 @@ pub(super) struct ExportSettings {
 #[derive(Debug)]
 pub(super) struct AnnotateSettings {
     pub(super) reading: Reading,
-    pub(super) outputs: Vec<(AnnotationFormat, Target)>,
+    pub(super) outputs: Vec<(AnnotateFormat, Target)>,
 }
 
 impl ExtractSettings {
@@ -154,9 +156,10 @@ impl From<GraphInputArgs> for GraphReading {
 
 impl AnnotateSettings {
     pub(super) fn new(args: AnnotateArgs) -> Result<Self> {
+        let json = AnnotateFormat::Written(AnnotationFormat::Json);
         let defaults = Defaults {
-            stdout: AnnotationFormat::Json,
-            folder: if args.to.is_empty() { &[AnnotationFormat::Json] } else { &[] },
+            stdout: if io::stdout().is_terminal() { AnnotateFormat::View } else { json },
+            folder: if args.to.is_empty() { &[AnnotateFormat::Written(AnnotationFormat::Json)] } else { &[] },
             stem: stem(&args.input.inputs, "annotated"),
         };
         let outputs = outputs(args.output.as_deref(), &args.to, &defaults)?;
