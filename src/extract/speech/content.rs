@@ -38,7 +38,12 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
     }
     let first = tree.words().next()?;
     let end = first.0 + tree.len() as u32;
-    let named = named_before(tree, verb, first).or_else(|| named_behind(tree, verb, end))?;
+    let named = namer(tree, verb)?;
+    // "a deadline his ministry repeated": no cue but a relative clause.
+    let relative = tree.rel(verb) == Deprel::AclRelcl && tree.head(verb).is_some_and(|h| named.words.contains(&h.0));
+    if relative {
+        return None;
+    }
     let inverted = named.head > verb;
     let start = if inverted { verb } else { TokenId(named.words.start) };
     if start == first || !is_delimiter(tree, TokenId(start.0 - 1)) {
@@ -82,7 +87,26 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
 /// Who a verb beside a quotation names: the noun phrase right before it, or else right behind it.
 pub(super) fn namer(tree: &Tree<'_>, verb: TokenId) -> Option<Named> {
     let (first, last) = (tree.words().next()?, tree.words().next_back()?);
-    named_before(tree, verb, first).or_else(|| named_behind(tree, verb, last.0 + 1))
+    let end = last.0 + 1;
+    inverted(tree, verb, end).or_else(|| named_before(tree, verb, first)).or_else(|| named_behind(tree, verb, end))
+}
+
+/// "…, said the ministry's statement": the noun phrase behind a verb that closes its sentence and follows a mark, where it
+/// can be nothing the verb reports, addresses or dates.
+fn inverted(tree: &Tree<'_>, verb: TokenId, end: u32) -> Option<Named> {
+    tree.before(verb).filter(|&t| is_delimiter(tree, t))?;
+    if super::cues::ADDRESSING.contains(&tree.lemma(verb)) {
+        return None;
+    }
+    let tail = (verb.0 + 1..end).map(TokenId).take_while(|&t| !is_delimiter(tree, t));
+    if tail.clone().any(|t| is_finite(tree, t) || tree.lemma(t) == "that") {
+        return None;
+    }
+    let named = named_behind(tree, verb, end)?;
+    let adjunct = matches!(tree.rel(named.head), Deprel::OblUnmarked | Deprel::NmodUnmarked | Deprel::Advmod);
+    // "Lee, a lawyer, said yes": somebody stands before.
+    let subject = tree.with(verb, Deprel::Nsubj).any(|s| s < verb && tree.upos(s) == Upos::Propn);
+    (!adjunct && !subject).then_some(named)
 }
 
 /// The noun phrase between the last delimiter and the verb, an apposition between commas included.
