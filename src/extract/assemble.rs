@@ -96,7 +96,9 @@ impl<'a> Assembler<'a> {
                 | RelationType::PartOf
                 | RelationType::Kin
         );
-        if fact.statement.is_some_and(|i| !self.stands_apart(i) || self.is_own_attitude(i)) {
+        // A wish that amounts to an offer, a demand or a threat is told wherever it stands.
+        let plain = matches!(fact.kind, RelationType::Say | RelationType::Act);
+        if plain && fact.statement.is_some_and(|i| !self.stands_apart(i) || self.is_own_attitude(i)) {
             return;
         }
         if !self.told.insert((fact.predicate, subject, end)) || lasts && !self.lasting.insert((fact.kind, subject, end))
