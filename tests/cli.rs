@@ -1,5 +1,7 @@
 // Commands that start from graph files.
 mod graphs;
+// A table of names that the user knows.
+mod aliases;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
