@@ -111,6 +111,10 @@ fn phrase(s: &Sentence<'_, '_>, facts: &mut Vec<Fact>, first: usize, index: usiz
     if facts[first..].iter().any(|f| listed(f) && !wanted(f)) {
         return false;
     }
+    // "rejected an offer from Chile": whose offer it is counts, not its wording.
+    if facts[first..].iter().any(|f| here(f) && f.object == Some(content) && f.to.is_some()) {
+        return false;
+    }
     if !facts[first..].iter().any(here) {
         return true;
     }
