@@ -9,6 +9,8 @@ mod export;
 mod extract;
 mod graph;
 mod identity;
+#[cfg(feature = "load")]
+mod load;
 mod model;
 mod span;
 #[cfg(feature = "train")]

@@ -9,6 +9,8 @@ mod jsonl;
 mod jsonld;
 mod openie;
 mod picture;
+#[cfg(feature = "load")]
+pub(crate) mod property;
 mod vocab;
 mod wording;
 

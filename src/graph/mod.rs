@@ -19,6 +19,8 @@ use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 
 pub(crate) use add::{confidence, fact_id};
+#[cfg(feature = "load")]
+pub(crate) use node::preference;
 
 /// What is known of a document that stated a fact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
