@@ -1,6 +1,7 @@
 //! The raw arguments: clap types only, no logic beyond the reading of a single value.
 
 mod export;
+mod load;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ use crate::export::Format;
 use crate::import::GraphFormat;
 
 pub(super) use export::ExportArgs;
+pub(super) use load::LoadArgs;
 
 /// Reads news and writes the graph of who did what to whom
 #[derive(Debug, Parser)]
@@ -48,6 +50,7 @@ pub(super) struct Args {
 pub(super) enum Command {
     Extract(ExtractArgs),
     Export(ExportArgs),
+    Load(LoadArgs),
     Annotate(AnnotateArgs),
     #[cfg(feature = "train")]
     Train(TrainArgs),

@@ -8,6 +8,8 @@ mod args;
 mod export;
 mod extract;
 mod graphs;
+#[cfg(feature = "load")]
+mod load;
 mod output;
 mod outputs;
 mod runner;
@@ -22,6 +24,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::annotate::{Token, Upos};
+#[cfg(not(feature = "load"))]
+use crate::error::{Error, ErrorKind};
 use crate::error::Result;
 use crate::model::Model;
 use args::{Args, Command};
@@ -60,6 +64,10 @@ fn run(args: Args) -> Result<Failures> {
     match args.command {
         Some(Command::Extract(args)) => extract::run(ExtractSettings::new(args)?),
         Some(Command::Export(args)) => export::run(ExportSettings::new(args)?),
+        #[cfg(feature = "load")]
+        Some(Command::Load(args)) => load::run(args),
+        #[cfg(not(feature = "load"))]
+        Some(Command::Load(_)) => Err(left_out("load")),
         Some(Command::Annotate(args)) => annotate::run(AnnotateSettings::new(args)?),
         #[cfg(feature = "train")]
         Some(Command::Train(args)) => train::run(&args),
@@ -73,6 +81,15 @@ fn run(args: Args) -> Result<Failures> {
             print(format!("actograph {} (weights {checksum:016x})\n", env!("CARGO_PKG_VERSION")).as_bytes())
         }
     }
+}
+
+/// The answer to a command that this program was built without.
+#[cfg(not(feature = "load"))]
+fn left_out(command: &str) -> Error {
+    let message = format!(
+        "this program was built without '{command}'; get one that has it: cargo install actograph --features {command}"
+    );
+    Error::new(ErrorKind::Usage, message)
 }
 
 /// Writes to standard output.
