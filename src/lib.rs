@@ -14,6 +14,8 @@ mod import;
 mod load;
 mod model;
 mod span;
+#[cfg(feature = "sparql")]
+mod sparql;
 #[cfg(feature = "train")]
 mod train;
 

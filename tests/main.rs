@@ -19,5 +19,7 @@ mod import;
 mod invariants;
 // The weights file and its card.
 mod model;
+// RDF: one set of triples in every syntax, a named graph for each document.
+mod rdf;
 // Tables of relations read into triples, for tests that need a graph and no language.
 mod relations;

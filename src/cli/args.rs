@@ -1,7 +1,10 @@
 //! The raw arguments: clap types only, no logic beyond the reading of a single value.
 
 mod export;
+mod forget;
 mod load;
+mod merge;
+mod query;
 
 use std::path::PathBuf;
 
@@ -16,7 +19,10 @@ use crate::export::Format;
 use crate::import::GraphFormat;
 
 pub(super) use export::ExportArgs;
+pub(super) use forget::ForgetArgs;
 pub(super) use load::LoadArgs;
+pub(super) use merge::MergeArgs;
+pub(super) use query::QueryArgs;
 
 /// Reads news and writes the graph of who did what to whom
 #[derive(Debug, Parser)]
@@ -50,7 +56,10 @@ pub(super) struct Args {
 pub(super) enum Command {
     Extract(ExtractArgs),
     Export(ExportArgs),
+    Merge(MergeArgs),
+    Forget(ForgetArgs),
     Load(LoadArgs),
+    Query(QueryArgs),
     Annotate(AnnotateArgs),
     #[cfg(feature = "train")]
     Train(TrainArgs),

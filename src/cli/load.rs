@@ -9,6 +9,7 @@ use super::settings::GraphReading;
 use super::terminal::Terminal;
 use super::{Failures, graphs};
 use crate::error::{Error, ErrorKind, Result};
+use crate::export::ExportOptions;
 use crate::load::{Address, Backoff, Credentials, LoadOptions, Loaded, Observer, Secret, load};
 
 const PASSWORD: &str = "ACTOGRAPH_PASSWORD";
@@ -22,9 +23,10 @@ pub(super) fn run(args: LoadArgs) -> Result<Failures> {
     let mut terminal = Terminal::new(reading.quiet);
     let options = LoadOptions {
         credentials: credentials(args.user, &address, &mut terminal)?,
-        batch: args.batch as usize,
+        batch: args.batch.map_or_else(|| address.usual_batch(), |batch| batch as usize),
         timeout: Duration::from_secs(args.timeout.into()),
         backoff: Backoff { retries: args.retries, ..Backoff::default() },
+        base: args.base_iri.unwrap_or_else(|| ExportOptions::default().base),
         insecure: args.insecure,
     };
     let mut graph = graphs::read(&reading)?;
@@ -34,6 +36,7 @@ pub(super) fn run(args: LoadArgs) -> Result<Failures> {
     let loaded = load(&graph, &address, &options, &mut Watcher(&mut terminal))?;
     let summary = match loaded {
         Loaded::PropertyGraph { nodes, facts } => format!("{nodes} nodes and {facts} facts are in {address}"),
+        Loaded::Rdf { statements } => format!("{statements} statements are in {address}"),
     };
     terminal.summary(&terminal.bold(summary));
     Ok(Failures::default())

@@ -7,11 +7,15 @@ mod annotate;
 mod args;
 mod export;
 mod extract;
+mod forget;
 mod graphs;
 #[cfg(feature = "load")]
 mod load;
+mod merge;
 mod output;
 mod outputs;
+#[cfg(feature = "sparql")]
+mod query;
 mod runner;
 mod settings;
 mod summary;
@@ -24,9 +28,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::annotate::{Token, Upos};
-#[cfg(not(feature = "load"))]
-use crate::error::{Error, ErrorKind};
 use crate::error::Result;
+#[cfg(not(all(feature = "load", feature = "sparql")))]
+use crate::error::{Error, ErrorKind};
 use crate::model::Model;
 use args::{Args, Command};
 use output::Sink;
@@ -63,11 +67,17 @@ struct Failures {
 fn run(args: Args) -> Result<Failures> {
     match args.command {
         Some(Command::Extract(args)) => extract::run(ExtractSettings::new(args)?),
-        Some(Command::Export(args)) => export::run(ExportSettings::new(args)?),
+        Some(Command::Export(args)) => export::run(ExportSettings::new(args.input, args.output)?),
+        Some(Command::Merge(args)) => merge::run(ExportSettings::new(args.input, args.output)?),
+        Some(Command::Forget(args)) => forget::run(&args.document, ExportSettings::new(args.input, args.output)?),
         #[cfg(feature = "load")]
         Some(Command::Load(args)) => load::run(args),
         #[cfg(not(feature = "load"))]
-        Some(Command::Load(_)) => Err(left_out("load")),
+        Some(Command::Load(_)) => Err(left_out("load", "load")),
+        #[cfg(feature = "sparql")]
+        Some(Command::Query(args)) => query::run(args),
+        #[cfg(not(feature = "sparql"))]
+        Some(Command::Query(_)) => Err(left_out("query", "sparql")),
         Some(Command::Annotate(args)) => annotate::run(AnnotateSettings::new(args)?),
         #[cfg(feature = "train")]
         Some(Command::Train(args)) => train::run(&args),
@@ -84,10 +94,10 @@ fn run(args: Args) -> Result<Failures> {
 }
 
 /// The answer to a command that this program was built without.
-#[cfg(not(feature = "load"))]
-fn left_out(command: &str) -> Error {
+#[cfg(not(all(feature = "load", feature = "sparql")))]
+fn left_out(command: &str, feature: &str) -> Error {
     let message = format!(
-        "this program was built without '{command}'; get one that has it: cargo install actograph --features {command}"
+        "this program was built without '{command}'; get one that has it: cargo install actograph --features {feature}"
     );
     Error::new(ErrorKind::Usage, message)
 }

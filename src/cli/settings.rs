@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::args::{AnnotateArgs, ExportArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, InputArgs};
+use super::args::{AnnotateArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, InputArgs};
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::error::{Error, ErrorKind, Result};
@@ -102,7 +102,7 @@ pub(super) struct ExtractSettings {
     pub(super) writing: GraphWriting,
 }
 
-/// What `export` does.
+/// What `export`, `merge` and `forget` do.
 #[derive(Debug)]
 pub(super) struct ExportSettings {
     pub(super) reading: GraphReading,
@@ -124,9 +124,9 @@ impl ExtractSettings {
 }
 
 impl ExportSettings {
-    pub(super) fn new(args: ExportArgs) -> Result<Self> {
-        let writing = GraphWriting::new(args.output, &args.input.graphs)?;
-        Ok(Self { reading: args.input.into(), writing })
+    pub(super) fn new(input: GraphInputArgs, output: GraphOutputArgs) -> Result<Self> {
+        let writing = GraphWriting::new(output, &input.graphs)?;
+        Ok(Self { reading: input.into(), writing })
     }
 }
 

@@ -7,11 +7,15 @@
 mod dot;
 mod jsonl;
 mod jsonld;
+mod nquads;
+mod ntriples;
 mod openie;
 mod picture;
 #[cfg(feature = "load")]
 pub(crate) mod property;
-mod vocab;
+mod rdf;
+mod turtle;
+pub(crate) mod vocab;
 mod wording;
 
 use std::io;
@@ -53,6 +57,12 @@ formats!(
     Dot = dot,
     /// RDF as JSON-LD 1.1.
     JsonLd = jsonld,
+    /// RDF as Turtle.
+    Turtle = turtle,
+    /// RDF as N-Triples.
+    NTriples = ntriples,
+    /// RDF as N-Quads, each document a named graph.
+    NQuads = nquads,
     /// One relation a line.
     Jsonl = jsonl,
     /// One proposition a line, tab-separated.

@@ -114,6 +114,11 @@ impl Address {
         })
     }
 
+    /// Most nodes, facts or statements in a transaction or request, unless the user wants it otherwise.
+    pub(crate) fn usual_batch(&self) -> usize {
+        if self.protocol == Protocol::Http { 20_000 } else { 2_000 }
+    }
+
     /// The database a Bolt URL names.
     pub(super) fn database(&self) -> Option<String> {
         let name = self.path.trim_matches('/');

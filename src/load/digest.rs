@@ -123,8 +123,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_answered_is_no_challenge() {
-        for header in ["Basic realm=\"a\"", "Digest", "Digest realm=\"a\"", "Digest realm=\"a\", nonce=\"b\", qop=\"auth-int\"",
-            "Digest realm=\"a\", nonce=\"b\", qop=\"auth\", algorithm=SHA-256", "Digest realm=\"a\\"] {
+        for header in [
+            "Basic realm=\"a\"",
+            "Digest",
+            "Digest realm=\"a\"",
+            "Digest realm=\"a\", nonce=\"b\", qop=\"auth-int\"",
+            "Digest realm=\"a\", nonce=\"b\", qop=\"auth\", algorithm=SHA-256",
+            "Digest realm=\"a\\",
+        ] {
             assert!(Challenge::parse(header).is_none(), "{header}");
         }
     }

@@ -63,7 +63,9 @@ impl<'a> Client<'a> {
             percent_encode(graph, &mut url);
         }
         let mut response = self.send(&url, media_type, body)?;
-        if response.status() == StatusCode::UNAUTHORIZED && let Credentials::Basic { .. } = self.credentials {
+        if response.status() == StatusCode::UNAUTHORIZED
+            && let Credentials::Basic { .. } = self.credentials
+        {
             let challenges = response.headers().get_all("www-authenticate");
             let fresh = challenges.iter().filter_map(|value| Challenge::parse(value.to_str().ok()?)).next();
             // The same nonce again means that the password is wrong; another one, that the former has aged.

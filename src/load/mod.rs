@@ -1,6 +1,6 @@
 //! ActorGraph → a database: [`load`] writes a graph into whatever its [`Address`] names.
 //!
-//! Property graphs over Bolt (`bolt`, `property_graph`), RDF over SPARQL 1.1 Graph Store Protocol and Update (`sparql`).
+//! Property graphs over Bolt (`bolt`, `property_graph`), RDF over HTTP (`http`, `rdf_store`).
 //! Whatever the protocol: batches, repeated with growing waits while failures may pass; nothing is doubled by loading
 //! twice, because everything is found by its id; article text is data and never part of a statement; no message holds a
 //! secret. Stops before the command line: who the user is and how progress looks is decided there.
@@ -8,8 +8,11 @@
 mod address;
 mod bolt;
 mod credentials;
+mod digest;
 mod failure;
+mod http;
 mod property_graph;
+mod rdf_store;
 mod tls;
 
 use std::time::Duration;
@@ -20,6 +23,7 @@ pub(crate) use failure::Backoff;
 
 use self::address::Protocol;
 use self::failure::{Failure, Severity};
+use self::rdf_store::Method;
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::ActorGraph;
 
@@ -34,6 +38,8 @@ pub(crate) struct LoadOptions {
     pub(crate) timeout: Duration,
     /// When to try again.
     pub(crate) backoff: Backoff,
+    /// What the ids of RDF are relative to.
+    pub(crate) base: String,
     /// Whether a connection that others can read will do.
     pub(crate) insecure: bool,
 }
@@ -43,6 +49,8 @@ pub(crate) struct LoadOptions {
 pub(crate) enum Loaded {
     /// Nodes and relationships.
     PropertyGraph { nodes: usize, facts: usize },
+    /// RDF statements.
+    Rdf { statements: usize },
 }
 
 /// Hears how it goes.
@@ -63,7 +71,10 @@ pub(crate) fn load(
     address.require_privacy(options.insecure)?;
     let loaded = match address.protocol {
         Protocol::Bolt | Protocol::RoutedBolt => over_bolt(graph, address, options, observer),
-        Protocol::Http => Err(Failure::fatal("not yet")),
+        Protocol::Http => {
+            let mut client = http::Client::new(address, &options.credentials, options.timeout);
+            rdf_store::load(graph, &mut client, Method::of_path(address.path()), options, observer)
+        }
     };
     loaded.map_err(|failure| Error::new(ErrorKind::Database, failure.message).in_source(address.to_string()))
 }

@@ -50,8 +50,7 @@ pub(super) fn load(
     written(export::write(graph, Format::NQuads, &settings, &mut counter))?;
     let total = counter.0;
     let batch = Batch { method, graph: String::new(), body: Vec::new(), statements: 0 };
-    let mut sender =
-        Sender { client, options, observer, batch, line: Vec::new(), done: 0, total, failure: None };
+    let mut sender = Sender { client, options, observer, batch, line: Vec::new(), done: 0, total, failure: None };
     let result = export::write(graph, Format::NQuads, &settings, &mut sender);
     if let Some(failure) = sender.failure {
         return Err(failure);
@@ -255,7 +254,8 @@ fn sparql(triple: &str, out: &mut Vec<u8>) {
         out.extend_from_slice(pair.as_bytes());
         rest = after;
         if pair == "\\\\" {
-            let letter = [('u', "\\u0075"), ('U', "\\u0055")].into_iter().find(|(letter, _)| after.starts_with(*letter));
+            let letter =
+                [('u', "\\u0075"), ('U', "\\u0055")].into_iter().find(|(letter, _)| after.starts_with(*letter));
             if let Some((letter, escaped)) = letter {
                 out.extend_from_slice(escaped.as_bytes());
                 rest = after.get(letter.len_utf8()..).unwrap_or_default();
@@ -294,8 +294,7 @@ mod tests {
 
     #[test]
     fn statements_become_requests() {
-        let lines =
-            ["<a:s> <a:p> \"a <b> .\" <a:g> .\n", "<a:s> <a:p> <a:o> <a:g> .\n", "<a:s> <a:p> <a:o> <a:h> .\n"];
+        let lines = ["<a:s> <a:p> \"a <b> .\" <a:g> .\n", "<a:s> <a:p> <a:o> <a:g> .\n", "<a:s> <a:p> <a:o> <a:h> .\n"];
         assert_eq!(body(Method::Quads, &lines), lines.concat());
         assert_eq!(body(Method::GraphStore, &lines[..2]), "<a:s> <a:p> \"a <b> .\" .\n<a:s> <a:p> <a:o> .\n");
         let update = "INSERT DATA {\nGRAPH <a:g> {\n<a:s> <a:p> \"a <b> .\" .\n<a:s> <a:p> <a:o> .\n}\n\
@@ -309,7 +308,8 @@ mod tests {
         let mut out = String::new();
         let mut rest = text;
         while let Some(at) = rest.find("\\u") {
-            let code = rest.get(at + 2..at + 6).and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
+            let code =
+                rest.get(at + 2..at + 6).and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
             out.push_str(&rest[..at]);
             match code {
                 Some(c) => {

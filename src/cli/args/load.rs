@@ -42,9 +42,9 @@ pub(crate) struct LoadArgs {
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = share)]
     pub(crate) min_confidence: f32,
 
-    /// Most nodes, facts or RDF statements in a transaction or request
-    #[arg(long, value_name = "N", default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub(crate) batch: u32,
+    /// Most nodes and facts in a transaction [default: 2000], or RDF statements in a request [default: 20000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) batch: Option<u32>,
 
     /// Longest wait for an answer, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=86_400))]
