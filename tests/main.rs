@@ -17,5 +17,7 @@ mod graph;
 mod invariants;
 // The weights file and its card.
 mod model;
+// The formats of the property graph (GraphML, GEXF, Cypher, CSV, Parquet, JSON) and Mermaid, read back.
+mod property_graph;
 // Tables of relations read into triples, for tests that need a graph and no language.
 mod relations;

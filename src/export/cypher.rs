@@ -135,10 +135,9 @@ fn node_columns(kind: NodeType) -> impl Iterator<Item = &'static NodeColumn> {
 }
 
 fn node_statement(kind: NodeType, dialect: CypherDialect) -> String {
-    let mut statement = format!("MERGE (n:{ENTITY} {{id: row.id}})\nSET ");
-    if !dialect.is_kuzu() {
-        let _ = write!(statement, "n:{}, ", kind.as_str());
-    }
+    // Both labels in the pattern: ArcadeDB takes a label set later for a second node of that id.
+    let second = if dialect.is_kuzu() { String::new() } else { format!(":{}", kind.as_str()) };
+    let statement = format!("MERGE (n:{ENTITY}{second} {{id: row.id}})\nSET ");
     let assignments: Vec<String> = node_columns(kind)
         .skip(1)
         .map(|NodeColumn { name, kind, .. }| match kind {

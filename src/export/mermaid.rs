@@ -133,7 +133,8 @@ fn label(lines: &[String]) -> String {
 fn escaped(text: &str) -> String {
     let text = visible(text);
     let mut out = String::with_capacity(text.len() + 8);
-    let marker = text.split(' ').next().is_some_and(|word| !word.is_empty() && !word.contains(char::is_alphabetic));
+    let first = text.split(' ').next().unwrap_or_default();
+    let marker = !first.is_empty() && first.chars().all(|c| c.is_ascii_digit() || "-+*#>.)".contains(c));
     let mut first_blank = true;
     for c in text.chars() {
         match c {
@@ -168,7 +169,7 @@ mod tests {
         for (text, expected) in [
             ("Kim Jong-un", "Kim Jong-un"),
             ("a \"b\" <i>&amp;#quot;", "a #34;b#34; #60;i#62;#38;amp#59;#35;quot#59;"),
-            ("%%{init: {}}%%", "#37;#37;#123;init:#160;#123;#125;#125;#37;#37;"),
+            ("%%{init: {}}%%", "#37;#37;#123;init: #123;#125;#125;#37;#37;"),
             ("1. one two", "1.#160;one two"),
             ("`code` **bold** [x](y) |z|", "#96;code#96; #42;#42;bold#42;#42; #91;x#93;(y) #124;z#124;"),
         ] {
