@@ -19,5 +19,7 @@ mod invariants;
 mod model;
 // The formats of the property graph (GraphML, GEXF, Cypher, CSV, Parquet, JSON) and Mermaid, read back.
 mod property_graph;
+// The same by other people's programs, where they are installed, and the commands of the README.
+mod readers;
 // Tables of relations read into triples, for tests that need a graph and no language.
 mod relations;

@@ -85,6 +85,8 @@ fn properties(graph: &ActorGraph, link: &Link<'_>, fact: &Fact) -> Map<String, V
 fn days(value: &str) -> Option<(&str, &str)> {
     Some(match value {
         "2031" => ("2031-01-01", "2031-12-31"),
+        "2030-11" => ("2030-11-01", "2030-11-30"),
+        "2030-12" => ("2030-12-01", "2030-12-31"),
         "2031-01" => ("2031-01-01", "2031-01-31"),
         "2031-02" => ("2031-02-01", "2031-02-28"),
         "2031-04" => ("2031-04-01", "2031-04-30"),
@@ -96,12 +98,12 @@ fn days(value: &str) -> Option<(&str, &str)> {
 }
 
 impl PropertyGraph {
-    /// With every text as a format has it.
-    fn with_texts(self, change: impl Fn(&str) -> String) -> Self {
+    /// With every text as a format has it; the function learns whether the text is in a list.
+    fn with_texts(self, change: impl Fn(&str, bool) -> String) -> Self {
         let fields = |fields: Map<String, Value>| -> Map<String, Value> {
             let texts = |value: Value| match value {
-                Value::String(text) => json!(change(&text)),
-                Value::Array(texts) => texts.iter().map(|text| json!(change(text.as_str().unwrap()))).collect(),
+                Value::String(text) => json!(change(&text, false)),
+                Value::Array(texts) => texts.iter().map(|text| json!(change(text.as_str().unwrap(), true))).collect(),
                 other => other,
             };
             fields.into_iter().map(|(name, value)| (name, texts(value))).collect()
@@ -127,6 +129,14 @@ impl PropertyGraph {
         let fields = |fields: &mut Map<String, Value>| fields.retain(|_, value| value != "");
         self.nodes.values_mut().for_each(fields);
         self.edges.values_mut().for_each(|(_, _, edge)| fields(edge));
+        self
+    }
+
+    /// Without the text of a list that has an empty one alone.
+    fn without_blank_lists(mut self) -> Self {
+        for value in self.nodes.values_mut().flat_map(Map::values_mut).filter(|value| **value == json!([""])) {
+            *value = json!([]);
+        }
         self
     }
 
@@ -190,20 +200,23 @@ fn check(graph: &ActorGraph) {
     assert_eq!(export(graph, Format::Csv).as_bytes(), csv[1]);
     readers::csv(&csv).assert_is(&table());
     let neo4j = ["nodes", "relationships"].map(|part| export_part(graph, Format::Neo4jCsv, part));
-    readers::neo4j(&neo4j).assert_is(&table().with_texts(|text| text.replace('\u{1f}', " ")));
+    // A list of one empty text is an empty list there.
+    let held = |text: &str| text.replace('\u{1f}', " ");
+    readers::neo4j(&neo4j).assert_is(&table().with_ids(held).with_texts(|text, _| held(text)).without_blank_lists());
     #[cfg(feature = "parquet")]
     readers::parquet(&["nodes", "edges"].map(|part| export_part(graph, Format::Parquet, part))).assert_is(&expected());
     for &of in CypherDialect::ALL {
         let script = export_with(graph, Format::Cypher, &dialect(of));
         let kuzu = of == CypherDialect::Kuzu;
         let held = |text: &str| if kuzu { text.replace('\0', "\u{fffd}") } else { text.to_owned() };
-        cypher::read(&script, kuzu).assert_is(&expected().with_ids(held).with_texts(held));
+        cypher::read(&script, kuzu).assert_is(&expected().with_ids(held).with_texts(|text, _| held(text)));
     }
 }
 
 const TALKS: &str = include_str!("../relations/talks.tsv");
 
-fn talks() -> ActorGraph {
+/// A graph with every property, by hand.
+pub(crate) fn talks() -> ActorGraph {
     let mut relations = relations::read("talks", TALKS);
     relations.triples.title = Some("Talks, \"again\"".to_owned());
     relations.triples.date = Some("2031-03-05".to_owned());
@@ -253,8 +266,6 @@ fn large_graphs_come_in_batches() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
     #[test]
     fn hostile_text_survives_in_every_format(
         first in arbitrary::triples("a/b ?#%\u{202e}"),

@@ -73,8 +73,13 @@ fn parse(xml: &str) -> Element {
 
 /// A graph as XML can hold it: characters that it forbids replaced, ids percent-encoded.
 pub(super) fn held(graph: PropertyGraph) -> PropertyGraph {
-    let illegal = |c: char| c < ' ' && !"\t\n\r".contains(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    graph.with_texts(|text| text.replace(illegal, "\u{FFFD}")).with_ids(percent_encoded)
+    graph.with_texts(held_text).with_ids(percent_encoded)
+}
+
+/// A list is JSON, which has escapes for control characters.
+fn held_text(text: &str, in_list: bool) -> String {
+    let forbidden = |c: char| c < ' ' && !in_list && !"\t\n\r".contains(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    text.replace(forbidden, "\u{FFFD}")
 }
 
 /// Whatever is no letter, digit or `-._~/` as bytes in hexadecimal; what is beyond ASCII is not compared by its encoding.
@@ -194,23 +199,23 @@ pub(super) fn check_gexf(graph: &ActorGraph, xml: &str, expected: &PropertyGraph
         assert_eq!(fields["confidence"], json!(best));
         let ids: Vec<&str> = facts.iter().map(|fact| &*fact.id).collect();
         assert_eq!(fields["facts"], json!(ids));
-        for (list, name) in
-            [("documents", "document"), ("places", "place"), ("times", "time"), ("evidence", "evidence")]
-        {
-            let mut values: Vec<&Value> = Vec::new();
-            for value in of_facts.iter().filter_map(|(_, _, fact)| fact.get(name)) {
-                // Two texts that differ in what XML forbids are two.
+        let place = |fact: &Fact| Some(graph.node(&fact.place.as_ref()?.node).unwrap().name.clone());
+        let time = |fact: &Fact| fact.time.as_ref()?.value.clone();
+        let lists: [(&str, &dyn Fn(&Fact) -> Option<String>); 4] = [
+            ("documents", &|fact| Some(fact.document.to_string())),
+            ("places", &place),
+            ("times", &time),
+            ("evidence", &|fact| Some(fact.evidence.to_string())),
+        ];
+        for (list, get) in lists {
+            let mut values: Vec<String> = Vec::new();
+            for value in facts.iter().filter_map(|fact| get(fact)) {
                 if !values.contains(&value) {
                     values.push(value);
                 }
             }
-            let mut found: Vec<&Value> = Vec::new();
-            for value in fields[list].as_array().unwrap() {
-                if !found.contains(&value) {
-                    found.push(value);
-                }
-            }
-            assert_eq!(found, values, "{list}");
+            let values: Vec<String> = values.iter().map(|value| held_text(value, true)).collect();
+            assert_eq!(fields[list], json!(values), "{list}");
         }
         dated |= edge.all("spells").count() > 0;
         check_spells(edge, &facts);
