@@ -38,6 +38,12 @@ pub(crate) const HOSTILE: &[&str] = &[
     "",
 ];
 
+/// So many random cases; `PROPTEST_CASES` overrides it.
+pub(crate) fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(usual))
+}
+
 /// One document's triples, and a text long enough for every span.
 pub(crate) fn triples(document: &'static str) -> impl Strategy<Value = Triples> {
     prop::collection::vec(triple(), 0..8).prop_map(move |triples| Triples {

@@ -13,6 +13,8 @@ mod exports;
 mod gallery;
 // The graph's laws (union, identity, order) and questions to it.
 mod graph;
+// Our own files back in: written and read again, the graph is the same; damaged files are named and placed.
+mod import;
 // Laws of every annotated document, on the sample articles and on random text.
 mod invariants;
 // The weights file and its card.
@@ -21,5 +23,7 @@ mod model;
 mod property_graph;
 // The same by other people's programs, where they are installed, and the commands of the README.
 mod readers;
+// RDF: one set of triples in every syntax, a named graph for each document.
+mod rdf;
 // Tables of relations read into triples, for tests that need a graph and no language.
 mod relations;

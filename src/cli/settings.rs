@@ -5,11 +5,12 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::args::{AnnotateArgs, ExtractArgs, InputArgs};
+use super::args::{AnnotateArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, InputArgs};
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{self, CypherDialect, ExportOptions, Format};
+use crate::import::GraphFormat;
 
 /// A set of formats chosen by name.
 pub(super) trait Named: Copy + 'static {
@@ -46,7 +47,7 @@ macro_rules! named {
     };
 }
 
-named!(InputFormat, Format, AnnotationFormat, CypherDialect);
+named!(InputFormat, Format, AnnotationFormat, GraphFormat, CypherDialect);
 
 impl FileFormat for AnnotationFormat {
     fn extension(self) -> &'static str {
@@ -108,15 +109,36 @@ pub(super) struct Reading {
     pub(super) quiet: bool,
 }
 
-/// What `extract` does.
+/// Which graphs are read.
 #[derive(Debug)]
-pub(super) struct ExtractSettings {
-    pub(super) reading: Reading,
+pub(super) struct GraphReading {
+    pub(super) graphs: Vec<PathBuf>,
+    pub(super) from: Option<GraphFormat>,
+    pub(super) quiet: bool,
+}
+
+/// What of a graph is written, and where to.
+#[derive(Debug)]
+pub(super) struct GraphWriting {
     pub(super) outputs: Vec<(Format, Target)>,
     pub(super) min_confidence: f32,
     /// The actor and the number of steps around it.
     pub(super) focus: Option<(String, usize)>,
     pub(super) options: ExportOptions,
+}
+
+/// What `extract` does.
+#[derive(Debug)]
+pub(super) struct ExtractSettings {
+    pub(super) reading: Reading,
+    pub(super) writing: GraphWriting,
+}
+
+/// What `export`, `merge` and `forget` do.
+#[derive(Debug)]
+pub(super) struct ExportSettings {
+    pub(super) reading: GraphReading,
+    pub(super) writing: GraphWriting,
 }
 
 /// What `annotate` does.
@@ -128,11 +150,22 @@ pub(super) struct AnnotateSettings {
 
 impl ExtractSettings {
     pub(super) fn new(args: ExtractArgs) -> Result<Self> {
-        let defaults = Defaults {
-            stdout: Format::Jsonl,
-            folder: &[Format::Dot, Format::JsonLd],
-            stem: stem(&args.input.inputs, "graph"),
-        };
+        let writing = GraphWriting::new(args.output, &args.input.inputs)?;
+        Ok(Self { reading: Reading::new(args.input), writing })
+    }
+}
+
+impl ExportSettings {
+    pub(super) fn new(input: GraphInputArgs, output: GraphOutputArgs) -> Result<Self> {
+        let writing = GraphWriting::new(output, &input.graphs)?;
+        Ok(Self { reading: input.into(), writing })
+    }
+}
+
+impl GraphWriting {
+    fn new(args: GraphOutputArgs, inputs: &[PathBuf]) -> Result<Self> {
+        let defaults =
+            Defaults { stdout: Format::Jsonl, folder: &[Format::Dot, Format::JsonLd], stem: stem(inputs, "graph") };
         let outputs = outputs(args.output.as_deref(), &args.to, &defaults)?;
         let mut options = ExportOptions::default();
         if let Some(base) = args.base_iri {
@@ -142,13 +175,14 @@ impl ExtractSettings {
         if let Some(nodes) = args.max_nodes {
             options.picture_nodes = nodes;
         }
-        Ok(Self {
-            reading: Reading::new(args.input),
-            outputs,
-            min_confidence: args.min_confidence,
-            focus: args.focus.map(|actor| (actor, args.depth)),
-            options,
-        })
+        let focus = args.focus.map(|actor| (actor, args.depth));
+        Ok(Self { outputs, min_confidence: args.min_confidence, focus, options })
+    }
+}
+
+impl From<GraphInputArgs> for GraphReading {
+    fn from(args: GraphInputArgs) -> Self {
+        Self { graphs: args.graphs, from: args.from, quiet: args.quiet }
     }
 }
 

@@ -15,11 +15,15 @@ mod jsonld;
 mod mermaid;
 mod neo4j;
 mod nodelink;
+mod nquads;
+mod ntriples;
 mod openie;
 mod parquet;
 mod picture;
 pub(crate) mod property;
-mod vocab;
+mod rdf;
+mod turtle;
+pub(crate) mod vocab;
 mod wording;
 mod xml;
 
@@ -70,6 +74,12 @@ formats!(
     Dot = dot,
     /// RDF as JSON-LD 1.1.
     JsonLd = jsonld,
+    /// RDF as Turtle.
+    Turtle = turtle,
+    /// RDF as N-Triples.
+    NTriples = ntriples,
+    /// RDF as N-Quads, each document a named graph.
+    NQuads = nquads,
     /// One relation a line.
     Jsonl = jsonl,
     /// One proposition a line, tab-separated.

@@ -76,6 +76,9 @@ pub(crate) const NODE: &[NodeColumn] = &[
     node("aliases", Kind::Texts, |row| Value::Texts(row.node.other_names().collect())),
     // The documents that mention it.
     node("documents", Kind::Texts, |row| Value::Texts(row.node.documents().into_iter().map(|id| &**id).collect())),
+    // Of states and large organisations: the IRI of the item; ISO 3166-1 alpha-2.
+    node("wikidata", Kind::Text, |row| row.node.same_as().map_or(Value::Absent, |iri| Value::Text(Cow::Owned(iri)))),
+    node("iso_code", Kind::Text, |row| row.node.iso_code().into()),
     // OF_STATEMENTS: all of it; whether it is verbatim; the facts stated in it.
     node("text", Kind::Text, |row| row.of_statement(|node| Value::text(&node.name))),
     node("quoted", Kind::Boolean, |row| row.of_statement(|node| Value::Boolean(node.quoted))),

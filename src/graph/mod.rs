@@ -6,6 +6,7 @@
 
 mod add;
 mod edge;
+mod external;
 mod node;
 mod query;
 
@@ -13,12 +14,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use edge::{Edge, EdgeKey, Fact, FactTime, Mention as FactMention, Target};
-pub use node::Node;
+pub use node::{Node, NodeView};
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 
-pub(crate) use add::{confidence, fact_id};
+pub(crate) use add::{Predicate, confidence, fact_id, triple_id};
 
 /// What is known of a document that stated a fact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,20 +83,26 @@ impl ActorGraph {
             .edge_references()
             .map(|e| Link { source: &self.graph[e.source()], target: &self.graph[e.target()], edge: e.weight() })
             .collect();
-        links.sort_unstable_by(|a, b| {
-            (&a.source.id, &a.target.id, &a.edge.key).cmp(&(&b.source.id, &b.target.id, &b.edge.key))
-        });
+        links.sort_unstable_by(|a, b| a.place().cmp(&b.place()));
         links
     }
 
     /// All facts with their edges, in order of document, then of position in it.
     pub fn facts(&self) -> Vec<(Link<'_>, &Fact)> {
-        let mut facts: Vec<(Link<'_>, &Fact)> = Vec::new();
-        for link in self.links() {
-            facts.extend(link.edge.facts.values().map(|fact| (link, &**fact)));
+        // Numbers are compared faster than the names of documents, and most comparisons are of one document.
+        let ranks: FxHashMap<&str, usize> = self.sources.keys().enumerate().map(|(rank, id)| (&**id, rank)).collect();
+        let mut facts: Vec<(usize, Link<'_>, &Fact)> = Vec::new();
+        for e in self.graph.edge_references() {
+            let link = Link { source: &self.graph[e.source()], target: &self.graph[e.target()], edge: e.weight() };
+            let rank = |fact: &Fact| ranks.get(&*fact.document).copied().unwrap_or_default();
+            facts.extend(link.edge.facts.values().map(|fact| (rank(fact), link, &**fact)));
         }
-        facts.sort_by(|(_, a), (_, b)| a.position().cmp(&b.position()));
-        facts
+        facts.sort_unstable_by(|(rank, link, fact), (other_rank, other_link, other)| {
+            let place =
+                (rank, fact.sentence, fact.span, &fact.id).cmp(&(other_rank, other.sentence, other.span, &other.id));
+            place.then_with(|| link.place().cmp(&other_link.place()))
+        });
+        facts.into_iter().map(|(_, link, fact)| (link, fact)).collect()
     }
 
     /// Number of nodes.
@@ -111,7 +118,7 @@ impl ActorGraph {
     /// Takes in everything `other` holds.
     pub fn merge(&mut self, other: &ActorGraph) {
         for (document, source) in &other.sources {
-            self.add_source(Arc::clone(document), source.clone());
+            self.add_source(document, source.clone());
         }
         for node in other.graph.node_weights() {
             match self.index(&node.id) {
@@ -155,10 +162,14 @@ impl ActorGraph {
         self.graph[edge].add(fact);
     }
 
-    fn add_source(&mut self, document: Arc<str>, source: Source) {
-        let known = self.sources.entry(document).or_default();
-        if source > *known {
-            *known = source;
+    /// Takes in what is known of a document; of two answers the greater stays.
+    pub(crate) fn add_source(&mut self, document: &Arc<str>, source: Source) {
+        match self.sources.get_mut(document) {
+            Some(known) if source > *known => *known = source,
+            Some(_) => {}
+            None => {
+                self.sources.insert(Arc::clone(document), source);
+            }
         }
     }
 }
@@ -173,6 +184,11 @@ impl PartialEq for ActorGraph {
 }
 
 impl<'g> Link<'g> {
+    /// Where it stands among all.
+    fn place(&self) -> (&'g str, &'g str, &'g EdgeKey) {
+        (&self.source.id, &self.target.id, &self.edge.key)
+    }
+
     fn content(&self) -> (&'g str, &'g str, &'g Edge) {
         (&self.source.id, &self.target.id, self.edge)
     }

@@ -29,6 +29,11 @@ fn expected(graph: &ActorGraph) -> PropertyGraph {
         put("type", json!(node.kind.as_str()));
         put("aliases", json!(node.other_names().collect::<Vec<_>>()));
         put("documents", node.documents().iter().map(|id| json!(&***id)).collect());
+        for (name, known) in [("wikidata", node.same_as()), ("iso_code", node.iso_code().map(str::to_owned))] {
+            if let Some(known) = known {
+                put(name, json!(known));
+            }
+        }
         if node.is_statement() {
             put("text", json!(node.name));
             put("quoted", json!(node.quoted));
