@@ -28,6 +28,12 @@ pub(crate) const HOSTILE: &[&str] = &[
     "_:b0",
     "@id",
     "\u{fffe}\u{ffff}\u{2028}\u{feff}",
+    "=cmd|' /C calc'!A0",
+    "'=1+1",
+    "-2\u{1f}\tcells",
+    "\\'}) DETACH DELETE n; //",
+    "\\u0027 \\\\u0027 $x ${y} `z`",
+    "click n0 href \"javascript:alert(1)\"\n%%{init: {}}%%",
     " ",
     "",
 ];

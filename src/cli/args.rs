@@ -15,7 +15,7 @@ use clap_complete::Shell;
 use super::settings::Named;
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
-use crate::export::Format;
+use crate::export::{CypherDialect, Format};
 use crate::import::GraphFormat;
 
 pub(super) use export::ExportArgs;
@@ -141,6 +141,10 @@ pub(super) struct GraphOutputArgs {
     #[arg(long, value_name = "N")]
     pub(super) max_nodes: Option<usize>,
 
+    /// Whose Cypher a script is in: kuzu for Ladybug too, opencypher for FalkorDB and others
+    #[arg(long, value_name = "DATABASE", default_value = "neo4j", value_parser = named::<CypherDialect>())]
+    pub(super) dialect: CypherDialect,
+
     /// What the ids of RDF output are relative to
     #[arg(long, value_name = "IRI", value_parser = base_iri)]
     pub(super) base_iri: Option<String>,
@@ -155,8 +159,9 @@ pub(super) struct GraphOutputArgs {
 #[command(after_help = "\
 Where the output goes:
   no -o            the one --to goes to standard output (default: jsonl)
-  -o FOLDER/       FOLDER/NAME.dot and FOLDER/NAME.jsonld, and one file for each --to; NAME is the input's file or
-                   folder name without extension, or \"graph\" for several inputs and standard input
+  -o FOLDER/       FOLDER/NAME.dot and FOLDER/NAME.jsonld, and one file for each --to, of tables two (NAME.nodes.csv,
+                   NAME.edges.csv); NAME is the input's file or folder name without extension, or \"graph\" for
+                   several inputs and standard input
   -o FILE.EXT      that file, in the format of --to or else of its extension
 
 Examples:

@@ -108,10 +108,10 @@ pub(super) fn appearances<'g>(
 /// A stretch of a document that shows something: a sentence, or a piece of a statement.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Evidence<'g> {
-    pub(super) document: &'g str,
     pub(super) span: CharSpan,
     /// A sentence, with its number and text; pieces of statements have their text at the statement.
     pub(super) sentence: Option<(u32, &'g str)>,
+    pub(super) document: &'g str,
 }
 
 impl<'g> Evidence<'g> {
@@ -136,7 +136,7 @@ pub(super) fn statement_evidence<'g>(
 ) -> impl Iterator<Item = (&'g Node, Evidence<'g>)> {
     let statement = move |mention: &'g FactMention| {
         let node = graph.node(&mention.node)?;
-        (node.view(&fact.document)?.kind == NodeType::Statement).then_some((node, mention))
+        node.is_statement().then_some((node, mention))
     };
     fact.roles().into_iter().flatten().filter_map(statement).flat_map(move |(node, mention)| {
         let pieces = std::iter::once(mention.span).chain(mention.more.iter().copied());
@@ -152,8 +152,8 @@ pub(super) fn is_direct(key: &EdgeKey) -> bool {
 
 /// What a fact says, for people.
 pub(super) fn label(graph: &ActorGraph, link: &Link<'_>, fact: &Fact) -> String {
-    let view = |mention: &FactMention| Some(graph.node(&mention.node)?.view(&fact.document)?.name);
-    let name = |mention: Option<&FactMention>| mention.map_or("", |mention| view(mention).unwrap_or_default());
+    let named = |mention: &FactMention| graph.node(&mention.node)?.name_in(&fact.document);
+    let name = |mention: Option<&FactMention>| mention.and_then(named).unwrap_or_default();
     let predicate = wording::predicate(&fact.text, &link.edge.key);
     wording::cut(&format!("{} {predicate} {}", name(Some(&fact.subject)), name(fact.object.as_ref())), 120)
 }
@@ -267,13 +267,15 @@ struct Writer<'a, S> {
     sink: &'a mut S,
     /// Of an object; kept to save allocations.
     buffer: String,
+    /// The evidence written last and its relative IRI: facts of one sentence follow one another.
+    shown: Option<(Evidence<'a>, String)>,
 }
 
 impl<'a, S: Sink> Writer<'a, S> {
     fn new(graph: &'a ActorGraph, options: &'a ExportOptions, sink: &'a mut S) -> Result<Self> {
         check_base(&options.base)?;
         let run = format!("{}{}", options.base, run_id(options));
-        Ok(Self { graph, options, run, sink, buffer: String::new() })
+        Ok(Self { graph, options, run, sink, buffer: String::new(), shown: None })
     }
 
     fn absolute(&self, relative: &str) -> String {
@@ -392,7 +394,7 @@ impl<'a, S: Sink> Writer<'a, S> {
         Ok(())
     }
 
-    fn fact(&mut self, link: &Link<'_>, fact: &Fact) -> Result<()> {
+    fn fact(&mut self, link: &Link<'_>, fact: &'a Fact) -> Result<()> {
         let (key, id) = (&link.edge.key, self.absolute(&vocab::iri(&fact.id)));
         self.sink.triple(&id, vocab::TYPE, Object::Iri(vocab::EVENT))?;
         self.sink.triple(&id, vocab::TYPE, Object::Iri(vocab::relation_iri(key.kind)))?;
@@ -417,7 +419,11 @@ impl<'a, S: Sink> Writer<'a, S> {
         self.sink.triple(&id, vocab::MODALITY, Object::Iri(vocab::modality_iri(key.modality)))?;
         let confidence = confidence(fact.confidence);
         self.sink.triple(&id, vocab::CONFIDENCE, Object::Typed(&confidence, vocab::DECIMAL))?;
-        self.resource(&id, vocab::EVIDENCE, &Evidence::of(fact).id())?;
+        let evidence = Evidence::of(fact);
+        let shown = self.shown.take().filter(|(shown, _)| *shown == evidence);
+        let shown = shown.unwrap_or_else(|| (evidence, evidence.id()));
+        self.resource(&id, vocab::EVIDENCE, &shown.1)?;
+        self.shown = Some(shown);
         self.sink.triple(&id, vocab::GENERATED_BY, Object::Iri(&self.run))
     }
 }

@@ -255,6 +255,10 @@ pub(super) fn iri(id: &str) -> Cow<'_, str> {
         _ => c.is_alphanumeric() || is_combining_mark(c),
     };
     let dots = |segment: &str| matches!(segment, "." | "..");
+    let usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~' | b'/');
+    if id.bytes().all(usual) && !id.starts_with('/') {
+        return Cow::Borrowed(id);
+    }
     if id.chars().all(plain) && !id.split('/').any(dots) && !id.starts_with('/') {
         return Cow::Borrowed(id);
     }

@@ -85,20 +85,26 @@ impl ActorGraph {
             .edge_references()
             .map(|e| Link { source: &self.graph[e.source()], target: &self.graph[e.target()], edge: e.weight() })
             .collect();
-        links.sort_unstable_by(|a, b| {
-            (&a.source.id, &a.target.id, &a.edge.key).cmp(&(&b.source.id, &b.target.id, &b.edge.key))
-        });
+        links.sort_unstable_by(|a, b| a.place().cmp(&b.place()));
         links
     }
 
     /// All facts with their edges, in order of document, then of position in it.
     pub fn facts(&self) -> Vec<(Link<'_>, &Fact)> {
-        let mut facts: Vec<(Link<'_>, &Fact)> = Vec::new();
-        for link in self.links() {
-            facts.extend(link.edge.facts.values().map(|fact| (link, &**fact)));
+        // Numbers are compared faster than the names of documents, and most comparisons are of one document.
+        let ranks: FxHashMap<&str, usize> = self.sources.keys().enumerate().map(|(rank, id)| (&**id, rank)).collect();
+        let mut facts: Vec<(usize, Link<'_>, &Fact)> = Vec::new();
+        for e in self.graph.edge_references() {
+            let link = Link { source: &self.graph[e.source()], target: &self.graph[e.target()], edge: e.weight() };
+            let rank = |fact: &Fact| ranks.get(&*fact.document).copied().unwrap_or_default();
+            facts.extend(link.edge.facts.values().map(|fact| (rank(fact), link, &**fact)));
         }
-        facts.sort_by(|(_, a), (_, b)| a.position().cmp(&b.position()));
-        facts
+        facts.sort_unstable_by(|(rank, link, fact), (other_rank, other_link, other)| {
+            let place =
+                (rank, fact.sentence, fact.span, &fact.id).cmp(&(other_rank, other.sentence, other.span, &other.id));
+            place.then_with(|| link.place().cmp(&other_link.place()))
+        });
+        facts.into_iter().map(|(_, link, fact)| (link, fact)).collect()
     }
 
     /// Number of nodes.
@@ -180,6 +186,11 @@ impl PartialEq for ActorGraph {
 }
 
 impl<'g> Link<'g> {
+    /// Where it stands among all.
+    fn place(&self) -> (&'g str, &'g str, &'g EdgeKey) {
+        (&self.source.id, &self.target.id, &self.edge.key)
+    }
+
     fn content(&self) -> (&'g str, &'g str, &'g Edge) {
         (&self.source.id, &self.target.id, self.edge)
     }

@@ -21,9 +21,9 @@ const HEAVIEST: usize = 4 << 20;
 /// Ways to have ids unique and found fast; the first that the server takes will do. Each creates only what is missing.
 const SCHEMAS: &[&[&str]] = &[
     // Neo4j 4.4 and later, ArcadeDB.
-    &["CREATE CONSTRAINT actograph_entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE"],
+    &["CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE"],
     // Neo4j 4.1 to 4.3.
-    &["CREATE CONSTRAINT actograph_entity_id IF NOT EXISTS ON (n:Entity) ASSERT n.id IS UNIQUE"],
+    &["CREATE CONSTRAINT entity_id IF NOT EXISTS ON (n:Entity) ASSERT n.id IS UNIQUE"],
     // Memgraph, whose constraints do not index.
     &["CREATE CONSTRAINT ON (n:Entity) ASSERT n.id IS UNIQUE", "CREATE INDEX ON :Entity(id)"],
     // FalkorDB.
@@ -304,6 +304,8 @@ fn pack_properties(values: &[(&'static str, Value<'_>)], packer: &mut Packer<'_>
             Value::Integer(number) => packer.integer((*number).into()),
             Value::Decimal(number) => packer.float(*number),
             Value::Boolean(flag) => packer.flag(*flag),
+            // ISO 8601, as every format writes it.
+            Value::Day(_) => packer.text(&value.plain().unwrap_or_default()),
         }
     }
 }

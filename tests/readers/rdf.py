@@ -1,9 +1,9 @@
 """RDF of the program, as other readers have it: rdflib and pyld must find the same triples in every syntax.
 
-    python rdf_readers.py ACTOGRAPH JSONL...
+    python rdf.py ACTOGRAPH JSONL...
 
 Exports each graph as JSON-LD, Turtle, N-Triples and N-Quads and compares the triples, once as it is and once with strings in
-it that break careless writers and readers.
+it that break careless writers and readers. Asks the first graph what the README asks.
 """
 
 import json
@@ -71,7 +71,20 @@ def check(program, jsonl):
     return len(expected)
 
 
+def ask(program, jsonl):
+    """The README's query finds what the lines say."""
+    readme = Path(__file__).parent.parent.joinpath("README.md").read_text("utf-8")
+    query = readme.split("```sparql\n")[1].split("```")[0]
+    turtle = subprocess.run([program, "export", "-q", jsonl, "--to", "turtle"], check=True, capture_output=True).stdout
+    found = {tuple(map(str, row)) for row in rdflib.Graph().parse(data=turtle, format="turtle").query(query)}
+    rows = [json.loads(line) for line in Path(jsonl).read_text("utf-8").splitlines()]
+    expected = {(r["subject"]["name"], r["object"]["name"], r["evidence"]) for r in rows
+                if r["relation"]["type"] == "Consult" and r["polarity"] == "positive" and (r["object"] or {}).get("name")}
+    assert found and found == expected, f"the README's query: {found} is not {expected}"
+
+
 def main(program, *files):
+    ask(program, files[0])
     total = 0
     draw = random.Random(20191006)
     with tempfile.TemporaryDirectory() as folder:
