@@ -8,6 +8,8 @@
 
 mod connection;
 mod packstream;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
