@@ -23,6 +23,8 @@ mod model;
 mod property_graph;
 // The same by other people's programs, where they are installed, and the commands of the README.
 mod readers;
+// Questions to a graph: filters, paths, measures, communities, and the commands that ask them.
+mod questions;
 // RDF: one set of triples in every syntax, a named graph for each document.
 mod rdf;
 // Tables of relations read into triples, for tests that need a graph and no language.

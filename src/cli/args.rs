@@ -1,5 +1,6 @@
 //! The raw arguments: clap types only, no logic beyond the reading of a single value.
 
+mod ask;
 mod export;
 mod forget;
 mod load;
@@ -18,6 +19,9 @@ use crate::document::InputFormat;
 use crate::export::{CypherDialect, Format};
 use crate::import::GraphFormat;
 
+pub(super) use ask::{
+    AnswerArgs, CommunitiesArgs, FilterArgs, MetArgs, PathArgs, QuestionArgs, RankArgs, SaidArgs, TimelineArgs, WhoArgs,
+};
 pub(super) use export::ExportArgs;
 pub(super) use forget::ForgetArgs;
 pub(super) use load::LoadArgs;
@@ -38,6 +42,7 @@ Examples:
   actograph extract news.txt --to dot | dot -Tsvg > news.svg
   cat articles.jsonl | actograph extract - --from jsonl --to jsonl
   actograph export graphs/news.jsonl --to dot
+  actograph who \"Kim Jong-un\" graphs/news.jsonl
   actograph annotate news.txt --to conllu
 
 Exit code: 0 all good; 1 some documents failed, the rest is written; 2 wrong usage, or the output could not be written."
@@ -56,6 +61,13 @@ pub(super) struct Args {
 pub(super) enum Command {
     Extract(ExtractArgs),
     Export(ExportArgs),
+    Who(WhoArgs),
+    Path(PathArgs),
+    Said(SaidArgs),
+    Met(MetArgs),
+    Timeline(TimelineArgs),
+    Rank(RankArgs),
+    Communities(CommunitiesArgs),
     Merge(MergeArgs),
     Forget(ForgetArgs),
     Load(LoadArgs),

@@ -32,6 +32,7 @@ use std::io;
 pub use cypher::CypherDialect;
 pub use jsonl::write_triples;
 pub use openie::write_propositions;
+pub(crate) use wording::{cut, is_standing, predicate};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::ActorGraph;
