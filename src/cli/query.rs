@@ -10,8 +10,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::export::ExportOptions;
 use crate::sparql::{AnswerFormat, Dataset, Form, write_answer};
 
-/// The longest cell of a table on a terminal.
-const CELL: usize = 60;
+/// Columns of a terminal that does not say.
+const WIDTH: u16 = 100;
 
 /// Runs the command.
 pub(super) fn run(args: QueryArgs) -> Result<Failures> {
@@ -29,7 +29,8 @@ pub(super) fn run(args: QueryArgs) -> Result<Failures> {
         (None, Form::Rows) if interactive => AnswerFormat::Table,
         (None, Form::Rows) => AnswerFormat::Json,
     };
-    let width = if interactive { CELL } else { usize::MAX };
+    let width = || terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0);
+    let width = interactive.then(width);
     let mut sink = Sink::open(&Target::Stdout)?;
     sink.put(|out| write_answer(answer, choose, &options.base, width, out))?;
     sink.finish()?;

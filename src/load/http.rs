@@ -62,24 +62,29 @@ impl<'a> Client<'a> {
             url.push_str("graph=");
             percent_encode(graph, &mut url);
         }
-        let mut response = self.send(&url, media_type, body)?;
+        let mut response = self.send(&url, media_type, body, true)?;
         if response.status() == StatusCode::UNAUTHORIZED
             && let Credentials::Basic { .. } = self.credentials
         {
-            let challenges = response.headers().get_all("www-authenticate");
-            let fresh = challenges.iter().filter_map(|value| Challenge::parse(value.to_str().ok()?)).next();
-            // The same nonce again means that the password is wrong; another one, that the former has aged.
+            let mut fresh = challenge(&response);
+            if fresh.is_none() && self.challenge.is_none() {
+                // Virtuoso shows its challenge only to those who give no password.
+                fresh = challenge(&self.send(&url, media_type, &[], false)?);
+            }
+            // The same one again means that the password is wrong; another one, that the former has aged.
             if fresh.is_some() && fresh != self.challenge {
                 self.challenge = fresh;
-                response = self.send(&url, media_type, body)?;
+                response = self.send(&url, media_type, body, true)?;
             }
         }
         self.judge(response)
     }
 
-    fn send(&mut self, url: &str, media_type: &str, body: &[u8]) -> Result<Response<Body>, Failure> {
+    /// `known`: whether the request says who we are.
+    fn send(&mut self, url: &str, media_type: &str, body: &[u8], known: bool) -> Result<Response<Body>, Failure> {
         let mut request = self.agent.post(url).header("content-type", media_type);
         let authorization = match (self.credentials, &mut self.challenge) {
+            _ if !known => None,
             (Credentials::Anonymous, _) => None,
             (Credentials::Bearer(token), _) => Some(format!("Bearer {}", token.expose())),
             (Credentials::Basic { user, password }, Some(challenge)) => {
@@ -145,6 +150,11 @@ impl<'a> Client<'a> {
             other => Failure::fatal(self.credentials.scrub(&other.to_string())),
         }
     }
+}
+
+fn challenge(response: &Response<Body>) -> Option<Challenge> {
+    let challenges = response.headers().get_all("www-authenticate");
+    challenges.iter().find_map(|value| Challenge::parse(value.to_str().ok()?))
 }
 
 /// RFC 3986, for a value in a query.

@@ -240,26 +240,29 @@ impl Batch {
     }
 }
 
-/// Writes a triple of N-Triples so that it is the same triple in SPARQL, wherever that decodes `\u`.
+/// Writes a triple of N-Triples so that it is the same triple in SPARQL, however that decodes `\uXXXX`.
 ///
-/// SPARQL resolves `\uXXXX` before it looks for strings, and some servers do so without minding a backslash before it: text
+/// SPARQL resolves those before it looks for strings, and some servers do so without minding a backslash before them: text
 /// that holds `\u0022`, correctly written `\\u0022`, would end its string there and go on as a query. So a `u` after a
-/// backslash of the text is written as an escape itself, which all of them read as the letter.
+/// backslash of the text is written as an escape itself, which all of them read as the letter. Escapes have eight digits:
+/// some take four more than they should after `\u`.
 fn sparql(triple: &str, out: &mut Vec<u8>) {
     let mut rest = triple;
     while let Some(at) = rest.find('\\') {
         let (before, escape) = rest.split_at(at);
         out.extend_from_slice(before.as_bytes());
         let (pair, after) = escape.split_at_checked(2).unwrap_or((escape, ""));
-        out.extend_from_slice(pair.as_bytes());
         rest = after;
-        if pair == "\\\\" {
-            let letter =
-                [('u', "\\u0075"), ('U', "\\u0055")].into_iter().find(|(letter, _)| after.starts_with(*letter));
-            if let Some((letter, escaped)) = letter {
-                out.extend_from_slice(escaped.as_bytes());
-                rest = after.get(letter.len_utf8()..).unwrap_or_default();
-            }
+        if pair == "\\u" {
+            out.extend_from_slice(b"\\U0000");
+            continue;
+        }
+        out.extend_from_slice(pair.as_bytes());
+        if pair == "\\\\"
+            && let Some(letter @ (b'u' | b'U')) = after.as_bytes().first()
+        {
+            out.extend_from_slice(format!("\\U{letter:08X}").as_bytes());
+            rest = after.get(1..).unwrap_or_default();
         }
     }
     out.extend_from_slice(rest.as_bytes());
@@ -303,36 +306,29 @@ mod tests {
         assert!(Quad::read("<a:s> <a:p> <a:o> .\n").is_none_or(|quad| quad.graph == "a:o"));
     }
 
-    /// What a server reads that decodes `\uXXXX` anywhere, as the specification's grammar is preceded by.
+    /// What a server reads that decodes `\uXXXX` and `\UXXXXXXXX` wherever they stand.
     fn decoded_first(text: &str) -> String {
         let mut out = String::new();
         let mut rest = text;
-        while let Some(at) = rest.find("\\u") {
-            let code =
-                rest.get(at + 2..at + 6).and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32);
+        while let Some(at) = rest.find("\\u").into_iter().chain(rest.find("\\U")).min() {
+            let digits = if rest[at..].starts_with("\\u") { 4 } else { 8 };
+            let code = rest.get(at + 2..at + 2 + digits).and_then(|hex| u32::from_str_radix(hex, 16).ok());
             out.push_str(&rest[..at]);
-            match code {
-                Some(c) => {
-                    out.push(c);
-                    rest = &rest[at + 6..];
-                }
-                None => {
-                    out.push_str("\\u");
-                    rest = &rest[at + 2..];
-                }
-            }
+            out.push(code.and_then(char::from_u32).unwrap());
+            rest = &rest[at + 2 + digits..];
         }
         out + rest
     }
 
     #[test]
     fn text_cannot_become_sparql() {
-        // The text is: \u0022 } } ; DROP ALL #
+        // The text has \u0022 } } ; DROP ALL # and \\U00000022 in it.
         let mut written = Vec::new();
-        sparql(r#"<a:s> <a:p> "\\u0022 } } ; DROP ALL # \\\\U00000022 \" \n \u0000""#, &mut written);
+        sparql(r#"<a:s> <a:p> "\\u0022 } } ; DROP ALL # \\\\U00000022 \" \n \u0000ab""#, &mut written);
         let written = String::from_utf8(written).unwrap();
-        assert_eq!(written, r#"<a:s> <a:p> "\\\u00750022 } } ; DROP ALL # \\\\\u005500000022 \" \n \u0000""#);
-        let naive = decoded_first(&written);
-        assert_eq!(naive.replace('\0', ""), r#"<a:s> <a:p> "\\u0022 } } ; DROP ALL # \\\\U00000022 \" \n ""#);
+        let expected = r#"<a:s> <a:p> "\\\U000000750022 } } ; DROP ALL # \\\\\U0000005500000022 \" \n \U00000000ab""#;
+        assert_eq!(written, expected);
+        let naive = r#"<a:s> <a:p> "\\u0022 } } ; DROP ALL # \\\\U00000022 \" \n ab""#;
+        assert_eq!(decoded_first(&written).replace('\0', ""), naive);
     }
 }

@@ -6,7 +6,7 @@ use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxttl::{NTriplesSerializer, TurtleSerializer};
 
-use super::table::{Table, shown};
+use super::table::{shown, write_table};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::vocab;
 
@@ -74,13 +74,13 @@ impl AnswerFormat {
     }
 }
 
-/// Writes an answer in the format that `choose` gives for its form; `base` is what ids are shown relative to, `width` the
-/// longest cell of a table.
+/// Writes an answer in the format that `choose` gives for its form; `base` is what ids are shown relative to, `width` that
+/// of the terminal, where a table goes to one.
 pub(crate) fn write_answer(
     answer: QueryResults<'_>,
     choose: impl FnOnce(Form) -> AnswerFormat,
     base: &str,
-    width: usize,
+    width: Option<u16>,
     out: &mut dyn Write,
 ) -> Result<()> {
     let form = if let QueryResults::Graph(_) = answer { Form::Graph } else { Form::Rows };
@@ -118,13 +118,14 @@ pub(crate) fn write_answer(
                     }
                 }
                 None => {
-                    let mut table = Table::new(variables.iter().map(|variable| variable.as_str().to_owned()).collect());
+                    let headings: Vec<String> = variables.iter().map(|variable| variable.as_str().to_owned()).collect();
+                    let mut rows = Vec::new();
                     for solution in solutions {
                         let solution = solution.map_err(failed)?;
                         let cell = |variable| solution.get(variable).map(|term| shown(term, base)).unwrap_or_default();
-                        table.row(variables.iter().map(cell).collect());
+                        rows.push(variables.iter().map(cell).collect());
                     }
-                    table.write(width, out)?;
+                    write_table(&headings, rows, width, out)?;
                 }
             }
         }

@@ -1,63 +1,36 @@
-//! [`Table`]: rows in columns, for people; [`shown`]: a term as people read it.
+//! [`write_table`]: rows in columns, for people; [`shown`]: a term as people read it.
 
 use std::io::Write;
 
+use comfy_table::{ContentArrangement, LineStyle, Table, presets};
 use oxigraph::model::Term;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::error::Result;
-use crate::export::vocab;
+use crate::export::{cut, vocab};
 
-/// Columns under their headings.
-pub(super) struct Table {
-    headings: Vec<String>,
+/// The longest text of a cell on a terminal.
+const CELL: usize = 400;
+
+/// Writes columns under their headings, wrapped to a terminal of so many columns where there is one.
+pub(super) fn write_table(
+    headings: &[String],
     rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    pub(super) fn new(headings: Vec<String>) -> Self {
-        Self { headings, rows: Vec::new() }
+    width: Option<u16>,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none())).set_header(headings);
+    if let Some(width) = width {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     }
-
-    pub(super) fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+    let longest = if width.is_some() { CELL } else { usize::MAX };
+    for row in rows {
+        table.add_row(row.iter().map(|cell| cut(cell, longest)));
     }
-
-    /// Writes headings, a rule and the rows; cells are cut to `most` columns of the terminal.
-    pub(super) fn write(&self, most: usize, out: &mut dyn Write) -> Result<()> {
-        let all = || std::iter::once(&self.headings).chain(&self.rows);
-        let widths: Vec<usize> = (0..self.headings.len())
-            .map(|column| all().filter_map(|row| row.get(column)).map(|cell| cell.width().min(most)).max().unwrap_or(0))
-            .collect();
-        let rule: Vec<String> = widths.iter().map(|&width| "─".repeat(width)).collect();
-        for row in [&self.headings, &rule].into_iter().chain(&self.rows) {
-            let mut line = String::new();
-            for (cell, &width) in row.iter().zip(&widths) {
-                let start = line.len();
-                cut(cell, width, &mut line);
-                let fill = width - line.get(start..).unwrap_or_default().width().min(width);
-                line.extend(std::iter::repeat_n(' ', fill + 2));
-            }
-            writeln!(out, "{}", line.trim_end())?;
-        }
-        Ok(())
+    for line in table.lines() {
+        writeln!(out, "{}", line.trim_end())?;
     }
-}
-
-/// As much of the text as fits, with an ellipsis where it does not.
-fn cut(text: &str, width: usize, out: &mut String) {
-    if text.width() <= width {
-        return out.push_str(text);
-    }
-    let mut used = 1;
-    for c in text.chars() {
-        used += c.width().unwrap_or(0);
-        if used > width {
-            break;
-        }
-        out.push(c);
-    }
-    out.push('…');
+    Ok(())
 }
 
 /// Text without markup; an id relative to the base, any other IRI with its prefix where it has one. Nothing that moves
@@ -77,9 +50,8 @@ pub(super) fn shown(term: &Term, base: &str) -> String {
         Term::Literal(literal) => literal.value().to_owned(),
         other => other.to_string(),
     };
-    text.chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { ' ' } else { c })
-        .collect()
+    let moves = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if moves(c) { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -88,20 +60,15 @@ mod tests {
 
     use super::*;
 
-    fn written(table: &Table, most: usize) -> String {
-        let mut out = Vec::new();
-        table.write(most, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
-
     #[test]
-    fn columns_line_up_whatever_the_script() {
-        let mut table = Table::new(vec!["who".to_owned(), "n".to_owned()]);
-        table.row(vec!["김정은".to_owned(), "1".to_owned()]);
-        table.row(vec!["Anna".to_owned(), String::new()]);
-        assert_eq!(written(&table, 80), "who     n\n──────  ─\n김정은  1\nAnna\n");
-        assert_eq!(written(&table, 3), "who  n\n───  ─\n김…  1\nAn…\n");
-        assert_eq!(written(&Table::new(Vec::new()), 9), "\n\n");
+    fn columns_line_up_and_keep_their_text() {
+        let mut out = Vec::new();
+        let rows = vec![vec!["김정은".to_owned(), "1".to_owned()], vec!["x".repeat(500), String::new()]];
+        write_table(&["who".to_owned(), "n".to_owned()], rows, None, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines.iter().any(|line| line.contains("김정은") && line.ends_with('1')), "{text}");
+        assert!(lines.iter().any(|line| line.contains(&"x".repeat(500))));
     }
 
     #[test]

@@ -63,6 +63,10 @@ def start(*arguments, password=None, user=None, **environment):
     )  # fmt: skip
 
 
+def lines(*graphs):
+    return [json.loads(line) for path in graphs for line in pathlib.Path(path).read_text("utf-8").split("\n") if line]
+
+
 class Case(unittest.TestCase):
     def run_program(self, *arguments, code=0, **more):
         process = start(*arguments, **more)
@@ -107,17 +111,16 @@ class Bolt(Case):
 
     def expected(self, *graphs):
         """What the JSON Lines say should be there."""
-        lines = [json.loads(line) for path in graphs for line in open(path, encoding="utf-8")]
         roles = ["subject", "object", "to", "place", "by"]
-        nodes = {line[role]["id"] for line in lines for role in roles if line.get(role)}
-        return len(nodes), len({line["id"] for line in lines})
+        nodes = {line[role]["id"] for line in lines(*graphs) for role in roles if line.get(role)}
+        return len(nodes), len({line["id"] for line in lines(*graphs)})
 
     def test_samples_arrive_whole_and_once(self):
         for _ in range(2):
             for sample in SAMPLES:
                 self.load(sample, "news")
             self.assertEqual(self.counts("news"), self.expected(*SAMPLES))
-        for line in (json.loads(line) for sample in SAMPLES for line in open(sample, encoding="utf-8")):
+        for line in lines(*SAMPLES):
             target = line.get("object") or line.get("to") or line.get("place") or line["subject"]
             kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", line["relation"]["type"]).upper()
             [found] = self.ask(
@@ -195,7 +198,7 @@ class Bolt(Case):
         self.assertRegex(err, "Bolt is|does not speak Bolt|closed the connection")
 
     def test_server_dies_half_way(self):
-        proxy = Proxy(self.server.port, cut=300_000)
+        proxy = Proxy(self.server.port, cut=300_000, dies=True)
         err = self.load(self.big, "big", "--retries", "2", "--batch", "500", port=proxy.port, code=2)
         proxy.stop()
         self.assertRegex(err, r"given up after 2 more attempts; \d+ of 7500 nodes and facts are in")

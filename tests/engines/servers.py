@@ -86,7 +86,14 @@ def arcadedb():
         cwd,
     )  # fmt: skip
     server.http_port = http_port
-    return server
+    while True:  # Bolt listens before the databases are there
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{http_port}/api/v1/ready", timeout=5).close()
+            return server
+        except OSError:
+            if server.process.poll() is not None:
+                raise
+            time.sleep(0.1)
 
 
 def oxigraph():
@@ -213,11 +220,12 @@ class Rdflib:
 
 class Proxy:
     """Between a client and a server. `cut`: every connection breaks after so many bytes of the client, `cuts` times;
-    `stall`: nothing goes on after so many; `only_bolt_4`: takes the client's proposals of Bolt 5 away; `tls`: speaks TLS
+    `dies`: the first such break is the end of the server; `stall`: nothing goes on after so many; `only_bolt_4`: takes the client's proposals of Bolt 5 away; `tls`: speaks TLS
     with this certificate and key."""
 
-    def __init__(self, port, cut=None, cuts=1 << 30, stall=None, only_bolt_4=False, tls=None):
-        self.upstream, self.cut, self.cuts, self.stall, self.only_bolt_4 = port, cut, cuts, stall, only_bolt_4
+    def __init__(self, port, cut=None, cuts=1 << 30, dies=False, stall=None, only_bolt_4=False, tls=None):
+        self.upstream, self.cut, self.cuts, self.dies = port, cut, cuts, dies
+        self.stall, self.only_bolt_4 = stall, only_bolt_4
         self.context = None
         if tls:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -249,10 +257,13 @@ class Proxy:
         try:
             while data := client.recv(65536):
                 if self.only_bolt_4 and sent == 0:
-                    data = data[:4] + bytes(4) + data[8:]
+                    data = data[:4] + data[8:12] + data[8:]
                 sent += len(data)
                 if self.cut and sent > self.cut and self.cuts > 0:
                     self.cuts -= 1
+                    if self.dies:
+                        self.listener.shutdown(socket.SHUT_RDWR)
+                        self.listener.close()
                     break
                 if self.stall and sent > self.stall:
                     time.sleep(20)
