@@ -156,6 +156,9 @@ pub(super) fn graphml(xml: &str) -> PropertyGraph {
     read
 }
 
+/// What of a fact is in a list of its edge.
+type Get<'g> = &'g dyn Fn(&Fact) -> Option<String>;
+
 /// GEXF has an edge for each relation, not for each fact.
 pub(super) fn check_gexf(graph: &ActorGraph, xml: &str, expected: &PropertyGraph) {
     let root = parse(xml);
@@ -201,7 +204,7 @@ pub(super) fn check_gexf(graph: &ActorGraph, xml: &str, expected: &PropertyGraph
         assert_eq!(fields["facts"], json!(ids));
         let place = |fact: &Fact| Some(graph.node(&fact.place.as_ref()?.node).unwrap().name.clone());
         let time = |fact: &Fact| fact.time.as_ref()?.value.clone();
-        let lists: [(&str, &dyn Fn(&Fact) -> Option<String>); 4] = [
+        let lists: [(&str, Get<'_>); 4] = [
             ("documents", &|fact| Some(fact.document.to_string())),
             ("places", &place),
             ("times", &time),
