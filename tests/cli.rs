@@ -1,5 +1,7 @@
 // Commands that start from graph files.
 mod graphs;
+// Databases and SPARQL.
+mod databases;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
