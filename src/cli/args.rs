@@ -1,5 +1,6 @@
 //! The raw arguments: clap types only, no logic beyond the reading of a single value.
 
+mod ask;
 mod export;
 mod forget;
 mod merge;
@@ -13,9 +14,12 @@ use clap_complete::Shell;
 use super::settings::Named;
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
-use crate::export::{CypherDialect, Format};
+use crate::export::{CypherDialect, Format, Theme};
 use crate::import::GraphFormat;
 
+pub(super) use ask::{
+    AnswerArgs, CommunitiesArgs, FilterArgs, MetArgs, PathArgs, QuestionArgs, RankArgs, SaidArgs, TimelineArgs, WhoArgs,
+};
 pub(super) use export::ExportArgs;
 pub(super) use forget::ForgetArgs;
 pub(super) use merge::MergeArgs;
@@ -32,8 +36,10 @@ pub(super) use merge::MergeArgs;
 Examples:
   actograph extract news.txt -o graphs/                  graphs/news.dot, graphs/news.jsonld, a summary on the terminal
   actograph extract news.txt --to dot | dot -Tsvg > news.svg
+  actograph extract news.txt -o news.html                a page to look around in
   cat articles.jsonl | actograph extract - --from jsonl --to jsonl
   actograph export graphs/news.jsonl --to dot
+  actograph who \"Kim Jong-un\" graphs/news.jsonl
   actograph annotate news.txt --to conllu
 
 Exit code: 0 all good; 1 some documents failed, the rest is written; 2 wrong usage, or the output could not be written."
@@ -52,6 +58,13 @@ pub(super) struct Args {
 pub(super) enum Command {
     Extract(ExtractArgs),
     Export(ExportArgs),
+    Who(WhoArgs),
+    Path(PathArgs),
+    Said(SaidArgs),
+    Met(MetArgs),
+    Timeline(TimelineArgs),
+    Rank(RankArgs),
+    Communities(CommunitiesArgs),
     Merge(MergeArgs),
     Forget(ForgetArgs),
     Annotate(AnnotateArgs),
@@ -131,9 +144,13 @@ pub(super) struct GraphOutputArgs {
     #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
     pub(super) depth: usize,
 
-    /// Most nodes in a picture, the most important ones; 0 for all [default: 60]
+    /// Most nodes in a picture, the most important ones; 0 for all [default: 50, in html 5000]
     #[arg(long, value_name = "N")]
     pub(super) max_nodes: Option<usize>,
+
+    /// Colours of dot and mermaid; an html page follows its reader's
+    #[arg(long, value_name = "THEME", value_parser = named::<Theme>(), default_value = "light")]
+    pub(super) theme: Theme,
 
     /// Whose Cypher a script is in: kuzu for Ladybug too, opencypher for FalkorDB and others
     #[arg(long, value_name = "DATABASE", default_value = "neo4j", value_parser = named::<CypherDialect>())]

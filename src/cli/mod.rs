@@ -5,6 +5,7 @@
 
 mod annotate;
 mod args;
+mod ask;
 mod export;
 mod extract;
 mod forget;
@@ -61,6 +62,13 @@ struct Failures {
 fn run(args: Args) -> Result<Failures> {
     match args.command {
         Some(Command::Extract(args)) => extract::run(ExtractSettings::new(args)?),
+        Some(Command::Who(args)) => ask::who(args),
+        Some(Command::Path(args)) => ask::path(args),
+        Some(Command::Said(args)) => ask::said(args),
+        Some(Command::Met(args)) => ask::met(args),
+        Some(Command::Timeline(args)) => ask::timeline(args),
+        Some(Command::Rank(args)) => ask::rank(args),
+        Some(Command::Communities(args)) => ask::communities(args),
         Some(Command::Export(args)) => export::run(ExportSettings::new(args.input, args.output)?),
         Some(Command::Merge(args)) => merge::run(ExportSettings::new(args.input, args.output)?),
         Some(Command::Forget(args)) => forget::run(&args.document, ExportSettings::new(args.input, args.output)?),

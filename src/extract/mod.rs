@@ -15,7 +15,7 @@ mod verbs;
 
 pub use openie::propositions;
 pub use relations::RelationType;
-pub(crate) use time::Date;
+pub(crate) use time::{Date, days};
 pub use triple::{Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, Statement, Time, Triple, Triples};
 
 use crate::annotate::Annotated;

@@ -12,8 +12,8 @@ mod words;
 use std::fmt::Display;
 use std::ops::Range;
 
-pub(crate) use self::calendar::Date;
 use self::calendar::Period;
+pub(crate) use self::calendar::{Date, days};
 use self::grammar::{Moment, Reader};
 use self::words::{Border, Unit, Word};
 use crate::annotate::{Annotated, Deprel, Upos, Xpos};

@@ -73,6 +73,18 @@ pub enum NodeType {
 }
 
 impl NodeType {
+    /// Every type a node can have.
+    pub const ALL: &'static [Self] = &[
+        Self::Entity(EntityType::Person),
+        Self::Entity(EntityType::Organization),
+        Self::Entity(EntityType::Country),
+        Self::Entity(EntityType::Group),
+        Self::Entity(EntityType::Place),
+        Self::Entity(EntityType::Event),
+        Self::Entity(EntityType::Thing),
+        Self::Statement,
+    ];
+
     /// The name used in every output.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -145,6 +157,9 @@ pub enum Polarity {
 }
 
 impl Polarity {
+    /// Both.
+    pub const ALL: &'static [Self] = &[Self::Positive, Self::Negative];
+
     /// The name used in every output.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -167,6 +182,9 @@ pub enum Modality {
 }
 
 impl Modality {
+    /// All three.
+    pub const ALL: &'static [Self] = &[Self::Asserted, Self::Reported, Self::Possible];
+
     /// The name used in every output.
     pub const fn as_str(self) -> &'static str {
         match self {

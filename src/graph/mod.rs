@@ -5,16 +5,24 @@
 //! idempotent. Stops before any rendering.
 
 mod add;
+mod centrality;
+mod communities;
 mod edge;
 mod external;
+mod filter;
 mod node;
+mod paths;
 mod query;
+mod ties;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use centrality::Centrality;
 pub use edge::{Edge, EdgeKey, Fact, FactTime, Mention as FactMention, Target};
+pub use filter::Filter;
 pub use node::{Node, NodeView};
+pub use paths::Path;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
