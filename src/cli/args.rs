@@ -16,7 +16,7 @@ use clap_complete::Shell;
 use super::settings::Named;
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
-use crate::export::{CypherDialect, Format};
+use crate::export::{CypherDialect, Format, Theme};
 use crate::import::GraphFormat;
 
 pub(super) use ask::{
@@ -40,6 +40,7 @@ pub(super) use query::QueryArgs;
 Examples:
   actograph extract news.txt -o graphs/                  graphs/news.dot, graphs/news.jsonld, a summary on the terminal
   actograph extract news.txt --to dot | dot -Tsvg > news.svg
+  actograph extract news.txt -o news.html                a page to look around in
   cat articles.jsonl | actograph extract - --from jsonl --to jsonl
   actograph export graphs/news.jsonl --to dot
   actograph who \"Kim Jong-un\" graphs/news.jsonl
@@ -149,9 +150,13 @@ pub(super) struct GraphOutputArgs {
     #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
     pub(super) depth: usize,
 
-    /// Most nodes in a picture, the most important ones; 0 for all [default: 60]
+    /// Most nodes in a picture, the most important ones; 0 for all [default: 50, in html 5000]
     #[arg(long, value_name = "N")]
     pub(super) max_nodes: Option<usize>,
+
+    /// Colours of dot and mermaid; an html page follows its reader's
+    #[arg(long, value_name = "THEME", value_parser = named::<Theme>(), default_value = "light")]
+    pub(super) theme: Theme,
 
     /// Whose Cypher a script is in: kuzu for Ladybug too, opencypher for FalkorDB and others
     #[arg(long, value_name = "DATABASE", default_value = "neo4j", value_parser = named::<CypherDialect>())]

@@ -9,7 +9,7 @@ use super::args::{AnnotateArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, In
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{self, CypherDialect, ExportOptions, Format};
+use crate::export::{self, CypherDialect, ExportOptions, Format, Theme};
 use crate::import::GraphFormat;
 
 /// A set of formats chosen by name.
@@ -47,7 +47,7 @@ macro_rules! named {
     };
 }
 
-named!(InputFormat, Format, AnnotationFormat, GraphFormat, CypherDialect);
+named!(InputFormat, Format, AnnotationFormat, GraphFormat, Theme, CypherDialect);
 
 impl FileFormat for AnnotationFormat {
     fn extension(self) -> &'static str {
@@ -171,10 +171,9 @@ impl GraphWriting {
         if let Some(base) = args.base_iri {
             options.base = base;
         }
+        options.picture_nodes = args.max_nodes;
+        options.theme = args.theme;
         options.cypher = args.dialect;
-        if let Some(nodes) = args.max_nodes {
-            options.picture_nodes = nodes;
-        }
         let focus = args.focus.map(|actor| (actor, args.depth));
         Ok(Self { outputs, min_confidence: args.min_confidence, focus, options })
     }

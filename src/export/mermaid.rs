@@ -8,11 +8,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
 
+use super::look::{LOOKS, Look, Shape};
 use super::picture::{Arrow, Note, Picture, PictureNode, Tone, select};
 use super::{ExportOptions, Spec, wording};
-use crate::annotate::EntityType;
 use crate::error::Result;
-use crate::extract::NodeType;
 use crate::graph::ActorGraph;
 
 pub(super) const SPEC: Spec =
@@ -23,21 +22,24 @@ const LINES: usize = 3;
 /// Predicates without an object in one node.
 const NOTES: usize = 3;
 
-/// How nodes of a type look: what encloses the label, and colours of Okabe and Ito with tints of them, which are told
-/// apart by colour-blind people and on dark pages.
-const LOOKS: &[(NodeType, [&str; 2], &str, &str)] = &[
-    (NodeType::Entity(EntityType::Person), ["(", ")"], "#0072B2", "#DCEBF7"),
-    (NodeType::Entity(EntityType::Country), ["{{", "}}"], "#D55E00", "#FBE6D8"),
-    (NodeType::Entity(EntityType::Organization), ["[", "]"], "#009E73", "#DDF3EC"),
-    (NodeType::Entity(EntityType::Group), ["([", "])"], "#CC79A7", "#F8E8F0"),
-    (NodeType::Entity(EntityType::Place), ["[/", "\\]"], "#A89200", "#FBF7CF"),
-    (NodeType::Entity(EntityType::Event), ["[[", "]]"], "#56B4E9", "#E3F3FC"),
-    (NodeType::Entity(EntityType::Thing), ["[", "]"], "#999999", "#F2F2F2"),
-    (NodeType::Statement, [">", "]"], "#C9B458", "#FFFBEA"),
-];
+/// Nodes that are drawn unless the user says otherwise.
+const NODES: usize = 40;
+
+/// What encloses the label of a node.
+const fn brackets(shape: Shape) -> [&'static str; 2] {
+    match shape {
+        Shape::Rounded => ["(", ")"],
+        Shape::Hexagon => ["{{", "}}"],
+        Shape::Box => ["[", "]"],
+        Shape::Ellipse => ["([", "])"],
+        Shape::House => ["[/", "\\]"],
+        Shape::Octagon => ["[[", "]]"],
+        Shape::Note => [">", "]"],
+    }
+}
 
 fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
-    let part = select(graph, options.picture_nodes);
+    let part = select(graph, options.picture_nodes.unwrap_or(NODES));
     let picture = Picture::new(part.as_ref().unwrap_or(graph), graph, options.title.as_deref());
     let title = wording::cut(&picture.title, 100);
     if !title.is_empty() {
@@ -48,7 +50,7 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
     for (number, drawn) in picture.nodes.iter().enumerate() {
         let name = format!("n{number}");
         let class = drawn.node.kind.as_str();
-        let [open, close] = LOOKS.iter().find(|look| look.0 == drawn.node.kind).map_or(["[", "]"], |look| look.1);
+        let [open, close] = brackets(Look::of(drawn.node.kind).shape);
         writeln!(out, "  {name}{open}\"{}\"{close}:::{class}", label(&node_lines(drawn)))?;
         names.insert(&drawn.node.id, name);
     }
@@ -65,13 +67,13 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
             denied.push(number.to_string());
         }
     }
-    for (kind, _, line, fill) in LOOKS {
-        if picture.nodes.iter().any(|drawn| drawn.node.kind == *kind) {
-            writeln!(out, "  classDef {} fill:{fill},stroke:{line},color:#222222", kind.as_str())?;
-        }
+    let colors = options.theme.colors();
+    for look in LOOKS.iter().filter(|look| picture.nodes.iter().any(|drawn| drawn.node.kind == look.kind)) {
+        let ([line, fill], text) = (look.colors(options.theme), colors.text);
+        writeln!(out, "  classDef {} fill:{fill},stroke:{line},color:{text}", look.kind.as_str())?;
     }
     if !denied.is_empty() {
-        writeln!(out, "  linkStyle {} stroke:#C1121F,color:#C1121F", denied.join(","))?;
+        writeln!(out, "  linkStyle {} stroke:{1},color:{1}", denied.join(","), colors.denied)?;
     }
     Ok(())
 }

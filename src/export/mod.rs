@@ -10,8 +10,11 @@ mod days;
 mod dot;
 mod gexf;
 mod graphml;
+mod html;
 mod jsonl;
 mod jsonld;
+mod layout;
+mod look;
 mod mermaid;
 mod neo4j;
 mod nodelink;
@@ -31,6 +34,7 @@ use std::io;
 
 pub use cypher::CypherDialect;
 pub use jsonl::write_triples;
+pub use look::Theme;
 pub use openie::write_propositions;
 pub(crate) use wording::{cut, is_standing, predicate};
 
@@ -73,6 +77,8 @@ macro_rules! formats {
 formats!(
     /// A Graphviz picture.
     Dot = dot,
+    /// A page to look around in.
+    Html = html,
     /// RDF as JSON-LD 1.1.
     JsonLd = jsonld,
     /// RDF as Turtle.
@@ -171,8 +177,10 @@ pub struct ExportOptions {
     pub version: String,
     /// Checksum of the weights that made it, where there were any.
     pub model: Option<u64>,
-    /// Most nodes in a picture, the most important ones; 0 for all.
-    pub picture_nodes: usize,
+    /// Most nodes in a picture, the most important ones; 0 for all, `None` for as many as suit the format.
+    pub picture_nodes: Option<usize>,
+    /// Colours of a picture.
+    pub theme: Theme,
     /// Heading of a picture, where the documents' own titles will not do.
     pub title: Option<String>,
     /// Whose Cypher a script is in.
@@ -185,7 +193,8 @@ impl Default for ExportOptions {
             base: vocab::BASE.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             model: None,
-            picture_nodes: 50,
+            picture_nodes: None,
+            theme: Theme::default(),
             title: None,
             cypher: CypherDialect::default(),
         }

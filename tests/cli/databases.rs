@@ -46,7 +46,10 @@ fn a_bad_address_is_explained_without_its_password() {
         assert!(!done.stderr.contains("hunter2"), "{}", done.stderr);
     }
     // Asked for before the graph is read; a pipe cannot be asked.
-    place.run(&["load", "none.jsonl", "--into", "bolt://localhost:1", "--user", "u"]).exits(2).says("ACTOGRAPH_PASSWORD");
+    place
+        .run(&["load", "none.jsonl", "--into", "bolt://localhost:1", "--user", "u"])
+        .exits(2)
+        .says("ACTOGRAPH_PASSWORD");
     place.run(&["load", "none.jsonl", "--into", "bolt://localhost:1"]).exits(2).says("none.jsonl");
     let refused = place.run(&["load", "news.jsonl", "--into", "bolt://localhost:1"]).exits(2);
     refused.says("bolt://localhost:1: nothing listens there");
@@ -101,7 +104,8 @@ mod query {
     #[test]
     fn what_is_no_query_is_explained() {
         let place = place();
-        let ask = |arguments: &[&str]| place.run(&[&["query", "news.jsonl"], arguments].concat()).exits(2).writes_nothing();
+        let ask =
+            |arguments: &[&str]| place.run(&[&["query", "news.jsonl"], arguments].concat()).exits(2).writes_nothing();
         ask(&["SELECT ?a {\n ?a nosuch:thing ?b }"]).says("error: query: error at 2:5");
         ask(&["DROP ALL"]).says("'query' only reads");
         ask(&["SELECT * { SERVICE <http://localhost:1/> { ?a ?b ?c } }"]).says("query:");

@@ -301,7 +301,7 @@ fn mermaid_draws_the_same_graph() {
         assert!(nodes.iter().any(|label| label.starts_with(name.as_str())), "{name}: {nodes:?}");
     }
     let mut options = ExportOptions::default();
-    options.picture_nodes = 5;
+    options.picture_nodes = Some(5);
     let (nodes, _) = readers::check_mermaid(&export_with(&graph, Format::Mermaid, &options));
     assert!(nodes.len() <= 5);
 }
