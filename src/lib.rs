@@ -27,8 +27,8 @@ pub use document::{Document, InputFormat};
 pub use error::{Error, ErrorKind, Result};
 pub use export::{CypherDialect, ExportOptions, Format, Theme, write, write_part, write_propositions, write_triples};
 pub use extract::{
-    Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
-    extract, propositions,
+    Arg, Generator, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple,
+    Triples, extract, propositions,
 };
 pub use graph::{
     ActorGraph, Centrality, Edge, EdgeKey, Fact, FactMention, FactTime, Filter, Link, Node, NodeView, Path, Source,

@@ -1,8 +1,8 @@
 //! Random [`Triples`]: few identities and predicates, so that they collide, under names that break careless writers.
 
 use actograph::{
-    ActorGraph, Arg, CharIndex, EntityType, Modality, Object, Polarity, Relation, RelationType, SentenceId, Span,
-    Statement, Time, Triple, Triples,
+    ActorGraph, Arg, CharIndex, EntityType, Generator, Modality, Object, Polarity, Relation, RelationType, SentenceId,
+    Span, Statement, Time, Triple, Triples,
 };
 use proptest::prelude::*;
 
@@ -51,6 +51,10 @@ pub(crate) fn triples(document: &'static str) -> impl Strategy<Value = Triples> 
         title: Some(format!("{document} {}", HOSTILE[5])),
         date: Some("2031-03-05".to_owned()),
         url: None,
+        generator: (triples.len() % 2 == 0).then(|| Generator {
+            version: HOSTILE[triples.len()].to_owned(),
+            weights: (triples.len() % 4 == 0).then(|| HOSTILE[3].to_owned()),
+        }),
         triples,
     })
 }

@@ -56,6 +56,8 @@ struct Line {
     _date: Option<String>,
     #[serde(rename = "url")]
     _url: Option<String>,
+    #[serde(rename = "generator")]
+    _generator: Option<serde_json::Value>,
 }
 
 #[derive(Deserialize)]

@@ -13,8 +13,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as Group, Parser, Subcommand};
 use clap_complete::Shell;
 
+use super::annotate::AnnotateFormat;
 use super::settings::Named;
-use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::export::{CypherDialect, Format, Theme};
 use crate::import::GraphFormat;
@@ -90,7 +90,7 @@ Examples:
 /// Where documents come from; the same for every command.
 #[derive(Debug, Group)]
 pub(super) struct InputArgs {
-    /// Files, folders (searched for .txt, .jsonl and .conllu, sub-folders included), or - for standard input
+    /// Files, folders (searched for .txt, .html, .jsonl and .conllu, sub-folders included), or - for standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(super) inputs: Vec<PathBuf>,
 
@@ -170,8 +170,8 @@ pub(super) struct GraphOutputArgs {
 /// Write the graph of who did what to whom
 ///
 /// Reads documents, finds in them who did what to whom, where and when, and writes all of it as one graph.
-/// Inputs are plain text (one file is one document), JSON Lines ({"id", "text", "title"?, "date"?, "url"?} a line) and
-/// CoNLL-U with given sentences and tokens.
+/// Inputs are plain text (one file is one document), web pages (the article in them), JSON Lines ({"id", "text",
+/// "title"?, "date"?, "url"?} a line) and CoNLL-U with given sentences and tokens.
 #[derive(Debug, Group)]
 #[command(after_help = "\
 Where the output goes:
@@ -197,11 +197,13 @@ pub(super) struct ExtractArgs {
 
 /// Write sentences, tokens, trees and mentions
 ///
-/// Shows what the pipeline saw in each document: json has one line a document, conllu is CoNLL-U with the mentions as
+/// Shows what the pipeline saw in each document: view is for people, with mentions in the colours of who they are and
+/// the relations found in each sentence; json has one line a document, conllu is CoNLL-U with the mentions as
 /// Entity in the last column. With CoNLL-U input the given sentences and tokens are kept and the rest is predicted.
 #[derive(Debug, Group)]
 #[command(after_help = "\
 Examples:
+  actograph annotate news.txt
   actograph annotate news.txt --to conllu
   actograph annotate articles.jsonl -o articles.conllu
   actograph annotate --from conllu --to conllu gold.conllu > predicted.conllu")]
@@ -213,9 +215,9 @@ pub(super) struct AnnotateArgs {
     #[arg(short, long, value_name = "PATH")]
     pub(super) output: Option<PathBuf>,
 
-    /// Output format [default: json]
-    #[arg(long, value_name = "FORMAT", value_parser = named::<AnnotationFormat>())]
-    pub(super) to: Vec<AnnotationFormat>,
+    /// Output format [default: view on a terminal, else json]
+    #[arg(long, value_name = "FORMAT", value_parser = named::<AnnotateFormat>())]
+    pub(super) to: Vec<AnnotateFormat>,
 }
 
 /// Train the weights

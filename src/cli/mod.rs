@@ -23,6 +23,7 @@ mod summary;
 mod terminal;
 #[cfg(feature = "train")]
 mod train;
+mod view;
 
 use std::process::ExitCode;
 

@@ -2,9 +2,11 @@
 //! folder?) but changes nothing.
 
 use std::ffi::OsStr;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use super::annotate::AnnotateFormat;
 use super::args::{AnnotateArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, InputArgs};
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
@@ -145,7 +147,7 @@ pub(super) struct ExportSettings {
 #[derive(Debug)]
 pub(super) struct AnnotateSettings {
     pub(super) reading: Reading,
-    pub(super) outputs: Vec<(AnnotationFormat, Target)>,
+    pub(super) outputs: Vec<(AnnotateFormat, Target)>,
 }
 
 impl ExtractSettings {
@@ -187,9 +189,10 @@ impl From<GraphInputArgs> for GraphReading {
 
 impl AnnotateSettings {
     pub(super) fn new(args: AnnotateArgs) -> Result<Self> {
+        let json = AnnotateFormat::Written(AnnotationFormat::Json);
         let defaults = Defaults {
-            stdout: AnnotationFormat::Json,
-            folder: if args.to.is_empty() { &[AnnotationFormat::Json] } else { &[] },
+            stdout: if io::stdout().is_terminal() { AnnotateFormat::View } else { json },
+            folder: if args.to.is_empty() { &[AnnotateFormat::Written(AnnotationFormat::Json)] } else { &[] },
             stem: stem(&args.input.inputs, "annotated"),
         };
         let outputs = outputs(args.output.as_deref(), &args.to, &defaults)?;

@@ -24,7 +24,6 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
     rdf::check_base(&options.base)?;
     let links = graph.links();
     let facts = graph.facts();
-    let run = rdf::run_id(options);
     out.write_all(b"{\"@context\":{")?;
     for (number, (term, value)) in context(&options.base).iter().enumerate() {
         out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
@@ -34,12 +33,16 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
     }
     out.write_all(b"\n},\n\"@graph\":[")?;
     let mut writer = Members { out, first: true };
-    write_run(graph, options, &run, &mut writer)?;
+    write_runs(graph, &mut writer)?;
     write_sources(graph, &mut writer)?;
     write_nodes(graph, &links, &facts, &mut writer)?;
     write_evidence(graph, &facts, &mut writer)?;
-    for (link, fact) in &facts {
-        write_fact(graph, *link, fact, &run, &mut writer)?;
+    for facts in facts.chunk_by(|(_, a), (_, b)| a.document == b.document) {
+        let source = facts.first().and_then(|(_, fact)| graph.sources().get(&fact.document));
+        let run = source.and_then(|source| source.generator.as_ref()).map(rdf::run_id);
+        for (link, fact) in facts {
+            write_fact(graph, *link, fact, run.as_deref(), &mut writer)?;
+        }
     }
     Ok(out.write_all(b"\n]}\n")?)
 }
@@ -106,14 +109,17 @@ fn context(base: &str) -> Map<String, Value> {
     context
 }
 
-fn write_run(graph: &ActorGraph, options: &ExportOptions, run: &str, writer: &mut Members<'_>) -> Result<()> {
-    let mut member = writer.member(run)?;
-    member.field("type", "prov:Activity")?;
-    member.field("label", "Actograph")?;
-    member.field("softwareVersion", &options.version)?;
-    member.optional("modelChecksum", rdf::checksum(options))?;
-    member.list("used", graph.sources().keys().map(|id| vocab::document(id)))?;
-    member.close()
+fn write_runs(graph: &ActorGraph, writer: &mut Members<'_>) -> Result<()> {
+    for (generator, documents) in rdf::runs(graph) {
+        let mut member = writer.member(&rdf::run_id(generator))?;
+        member.field("type", "prov:Activity")?;
+        member.field("label", "Actograph")?;
+        member.field("softwareVersion", &generator.version)?;
+        member.optional("modelChecksum", generator.weights.as_deref())?;
+        member.list("used", documents.into_iter().map(vocab::document))?;
+        member.close()?;
+    }
+    Ok(())
 }
 
 fn write_sources(graph: &ActorGraph, writer: &mut Members<'_>) -> Result<()> {
@@ -195,7 +201,13 @@ fn write_evidence(graph: &ActorGraph, facts: &[(Link<'_>, &Fact)], writer: &mut 
     Ok(())
 }
 
-fn write_fact(graph: &ActorGraph, link: Link<'_>, fact: &Fact, run: &str, writer: &mut Members<'_>) -> Result<()> {
+fn write_fact(
+    graph: &ActorGraph,
+    link: Link<'_>,
+    fact: &Fact,
+    run: Option<&str>,
+    writer: &mut Members<'_>,
+) -> Result<()> {
     let key = &link.edge.key;
     let mut member = writer.member(&vocab::iri(&fact.id))?;
     member.field("type", &["sem:Event", key.kind.as_str()])?;
@@ -219,7 +231,7 @@ fn write_fact(graph: &ActorGraph, link: Link<'_>, fact: &Fact, run: &str, writer
     // As text: JSON numbers turn into xsd:double on the way.
     member.field("confidence", &rdf::confidence(fact.confidence))?;
     member.field("evidence", &Evidence::of(fact).id())?;
-    member.field("generatedBy", run)?;
+    member.optional("generatedBy", run)?;
     member.close()
 }
 

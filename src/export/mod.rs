@@ -173,10 +173,8 @@ impl Format {
 pub struct ExportOptions {
     /// What RDF ids are relative to: `scheme://…/`.
     pub base: String,
-    /// Version of the program that made the graph.
+    /// Version of the program that writes.
     pub version: String,
-    /// Checksum of the weights that made it, where there were any.
-    pub model: Option<u64>,
     /// Most nodes in a picture, the most important ones; 0 for all, `None` for as many as suit the format.
     pub picture_nodes: Option<usize>,
     /// Colours of a picture.
@@ -192,7 +190,6 @@ impl Default for ExportOptions {
         Self {
             base: vocab::BASE.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            model: None,
             picture_nodes: None,
             theme: Theme::default(),
             title: None,

@@ -16,7 +16,7 @@ use rustc_hash::FxHashSet;
 
 use super::{ExportOptions, vocab, wording};
 use crate::error::{Error, ErrorKind, Result};
-use crate::extract::{Modality, NodeType, Polarity, RelationType};
+use crate::extract::{Generator, Modality, NodeType, Polarity, RelationType};
 use crate::graph::{ActorGraph, EdgeKey, Fact, FactMention, Link, Node, NodeView, Source, Target};
 use crate::identity;
 use crate::span::CharSpan;
@@ -49,15 +49,21 @@ pub(super) fn check_base(base: &str) -> Result<()> {
     Err(Error::new(ErrorKind::Usage, message))
 }
 
-/// The relative IRI of what made the graph: this version of the program with these weights.
-pub(super) fn run_id(options: &ExportOptions) -> String {
-    let model = checksum(options);
-    format!("run/{}", identity::digest(&[options.version.as_str(), model.as_deref().unwrap_or_default()]))
+/// What read the documents, and which each of them read.
+pub(super) fn runs(graph: &ActorGraph) -> BTreeMap<&Generator, Vec<&str>> {
+    let mut runs: BTreeMap<&Generator, Vec<&str>> = BTreeMap::new();
+    for (id, source) in graph.sources() {
+        if let Some(generator) = &source.generator {
+            runs.entry(generator).or_default().push(id);
+        }
+    }
+    runs
 }
 
-/// The checksum of the weights as printed.
-pub(super) fn checksum(options: &ExportOptions) -> Option<String> {
-    options.model.map(|checksum| format!("{checksum:016x}"))
+/// The relative IRI of the activity of a version of the program with certain weights.
+pub(super) fn run_id(generator: &Generator) -> String {
+    let weights = generator.weights.as_deref().unwrap_or_default();
+    format!("run/{}", identity::digest(&[&generator.version, weights]))
 }
 
 /// What one or several documents say of a node.
@@ -173,7 +179,9 @@ pub(super) fn char_ranges(first: CharSpan, more: &[CharSpan]) -> String {
 pub(super) fn write_triples(graph: &ActorGraph, options: &ExportOptions, sink: &mut impl Sink) -> Result<()> {
     let mut writer = Writer::new(graph, options, sink)?;
     let facts = graph.facts();
-    writer.run(graph.sources().keys().map(|id| &**id))?;
+    for (generator, documents) in runs(graph) {
+        writer.run(generator, &documents)?;
+    }
     for (id, source) in graph.sources() {
         writer.source(id, source)?;
     }
@@ -214,8 +222,11 @@ pub(super) fn write_triples(graph: &ActorGraph, options: &ExportOptions, sink: &
     for facts in facts.chunk_by(|(_, a), (_, b)| a.document == b.document) {
         writer.evidence(facts)?;
     }
-    for (link, fact) in &facts {
-        writer.fact(link, fact)?;
+    for facts in facts.chunk_by(|(_, a), (_, b)| a.document == b.document) {
+        writer.begin(facts);
+        for (link, fact) in facts {
+            writer.fact(link, fact)?;
+        }
     }
     Ok(())
 }
@@ -227,8 +238,13 @@ pub(super) fn write_quads(graph: &ActorGraph, options: &ExportOptions, sink: &mu
         let Some(document) = facts.first().map(|(_, fact)| &fact.document) else { continue };
         let graph_name = writer.absolute(&vocab::document(document));
         writer.sink.graph(&graph_name)?;
-        writer.run(std::iter::once(&**document))?;
-        writer.source(document, graph.sources().get(document).unwrap_or(&Source::default()))?;
+        writer.begin(facts);
+        if let Some(source) = graph.sources().get(document) {
+            if let Some(generator) = &source.generator {
+                writer.run(generator, &[document])?;
+            }
+            writer.source(document, source)?;
+        }
         let named: BTreeSet<&str> = facts.iter().flat_map(|(_, fact)| fact.nodes()).map(|id| &**id).collect();
         for node in named.into_iter().filter_map(|id| graph.node(id)) {
             let iri = writer.absolute(&vocab::iri(&node.id));
@@ -262,8 +278,8 @@ pub(super) fn write_quads(graph: &ActorGraph, options: &ExportOptions, sink: &mu
 struct Writer<'a, S> {
     graph: &'a ActorGraph,
     options: &'a ExportOptions,
-    /// Absolute.
-    run: String,
+    /// The absolute IRI of what read the document whose facts are written.
+    run: Option<String>,
     sink: &'a mut S,
     /// Of an object; kept to save allocations.
     buffer: String,
@@ -274,8 +290,7 @@ struct Writer<'a, S> {
 impl<'a, S: Sink> Writer<'a, S> {
     fn new(graph: &'a ActorGraph, options: &'a ExportOptions, sink: &'a mut S) -> Result<Self> {
         check_base(&options.base)?;
-        let run = format!("{}{}", options.base, run_id(options));
-        Ok(Self { graph, options, run, sink, buffer: String::new(), shown: None })
+        Ok(Self { graph, options, run: None, sink, buffer: String::new(), shown: None })
     }
 
     fn absolute(&self, relative: &str) -> String {
@@ -309,13 +324,20 @@ impl<'a, S: Sink> Writer<'a, S> {
         self.sink.triple(subject, predicate, Object::Typed(&self.buffer, vocab::NON_NEGATIVE_INTEGER))
     }
 
-    fn run<'d>(&mut self, documents: impl Iterator<Item = &'d str>) -> Result<()> {
-        let run = self.run.clone();
+    /// Facts of one document follow.
+    fn begin(&mut self, facts: &[(Link<'_>, &Fact)]) {
+        let source = facts.first().and_then(|(_, fact)| self.graph.sources().get(&fact.document));
+        let generator = source.and_then(|source| source.generator.as_ref());
+        self.run = generator.map(|generator| self.absolute(&run_id(generator)));
+    }
+
+    fn run(&mut self, generator: &Generator, documents: &[&str]) -> Result<()> {
+        let run = self.absolute(&run_id(generator));
         self.sink.triple(&run, vocab::TYPE, Object::Iri(vocab::ACTIVITY))?;
         self.text(&run, vocab::LABEL, "Actograph")?;
-        self.text(&run, vocab::SOFTWARE_VERSION, &self.options.version)?;
-        if let Some(checksum) = checksum(self.options) {
-            self.text(&run, vocab::MODEL_CHECKSUM, &checksum)?;
+        self.text(&run, vocab::SOFTWARE_VERSION, &generator.version)?;
+        if let Some(checksum) = &generator.weights {
+            self.text(&run, vocab::MODEL_CHECKSUM, checksum)?;
         }
         for document in documents {
             self.resource(&run, vocab::USED, &vocab::document(document))?;
@@ -424,7 +446,10 @@ impl<'a, S: Sink> Writer<'a, S> {
         let shown = shown.unwrap_or_else(|| (evidence, evidence.id()));
         self.resource(&id, vocab::EVIDENCE, &shown.1)?;
         self.shown = Some(shown);
-        self.sink.triple(&id, vocab::GENERATED_BY, Object::Iri(&self.run))
+        match &self.run {
+            Some(run) => self.sink.triple(&id, vocab::GENERATED_BY, Object::Iri(run)),
+            None => Ok(()),
+        }
     }
 }
 

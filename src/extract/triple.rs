@@ -15,8 +15,19 @@ pub struct Triples {
     pub date: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
+    /// What found them.
+    pub generator: Option<Generator>,
     /// In order of sentence, then of predicate.
     pub triples: Vec<Triple>,
+}
+
+/// The program that read a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Generator {
+    /// Its version.
+    pub version: String,
+    /// Checksum of its weights, as printed.
+    pub weights: Option<String>,
 }
 
 /// One relation: who did what to whom. All spans are bytes of the document's text.

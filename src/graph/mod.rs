@@ -27,6 +27,8 @@ use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 
+use crate::extract::Generator;
+
 pub(crate) use add::{Predicate, confidence, fact_id, triple_id};
 #[cfg(feature = "load")]
 pub(crate) use node::preference;
@@ -40,6 +42,8 @@ pub struct Source {
     pub date: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
+    /// What read it.
+    pub generator: Option<Generator>,
 }
 
 /// The graph of who did what to whom.

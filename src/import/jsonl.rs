@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::annotate::EntityType;
 use crate::error::{Error, ErrorKind, Result};
-use crate::extract::{Modality, NodeType, Polarity, RelationType};
+use crate::extract::{Generator, Modality, NodeType, Polarity, RelationType};
 use crate::graph::{ActorGraph, Fact, FactMention, FactTime, NodeView, Predicate, Source, confidence, fact_id};
 use crate::span::CharSpan;
 
@@ -87,6 +87,15 @@ struct Line<'a> {
     date: Option<Text<'a>>,
     #[serde(borrow, default)]
     url: Option<Text<'a>>,
+    #[serde(default)]
+    generator: Option<GeneratorField>,
+}
+
+#[derive(Deserialize)]
+struct GeneratorField {
+    version: String,
+    #[serde(default)]
+    weights: Option<String>,
 }
 
 /// A string, borrowed where it has no escapes: inside an `Option` or a list serde would copy a bare `Cow`.
@@ -216,7 +225,8 @@ impl Reader {
             confidence: confidence(line.confidence.unwrap_or(1.0)),
         };
         let owned = |text: Option<Text<'_>>| text.map(|text| text.0.into_owned());
-        let source = Source { title: owned(line.title), date: owned(line.date), url: owned(line.url) };
+        let generator = line.generator.map(|GeneratorField { version, weights }| Generator { version, weights });
+        let source = Source { title: owned(line.title), date: owned(line.date), url: owned(line.url), generator };
         graph.add_source(&self.document, source);
         graph.state(predicate, fact);
         Ok(())

@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::GraphFormat;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::vocab;
-use crate::extract::{Modality, NodeType, Polarity, RelationType};
+use crate::extract::{Generator, Modality, NodeType, Polarity, RelationType};
 use crate::graph::{ActorGraph, Fact, FactMention, FactTime, NodeView, Predicate, Source, confidence};
 use crate::span::CharSpan;
 
@@ -168,7 +168,8 @@ struct Builder<'g> {
     graph: &'g mut ActorGraph,
     /// Of a node in a document, where that document has one of its own: by graph, node and document.
     appearances: FxHashMap<(Id, Id, Id), Id>,
-    documents: FxHashMap<Subject, Document>,
+    /// By what they are and what read them.
+    documents: FxHashMap<(Subject, Option<Subject>), Document>,
     /// The nodes taken in, by graph, node and document.
     given: FxHashSet<(Id, Id, Id)>,
 }
@@ -213,7 +214,8 @@ impl<'g> Builder<'g> {
     fn fact(&mut self, fact: Subject) -> Result<()> {
         let evidence = (fact.0, self.statements.resource(fact, vocab::EVIDENCE)?);
         let source = self.statements.resource(evidence, vocab::SOURCE)?;
-        let document = self.document((fact.0, source))?;
+        let run = self.statements.resources(fact, vocab::GENERATED_BY).next();
+        let document = self.document((fact.0, source), run.map(|run| (fact.0, run)))?;
         let mut roles = [None, None, None, None, None];
         for (role, iris) in roles.iter_mut().zip(&vocab::ROLES) {
             let Some(node) = self.statements.resources(fact, iris.node).next() else { continue };
@@ -276,8 +278,8 @@ impl<'g> Builder<'g> {
     }
 
     /// A document, taken into the graph when it is first met.
-    fn document(&mut self, source: Subject) -> Result<Document> {
-        if let Some(known) = self.documents.get(&source) {
+    fn document(&mut self, source: Subject, run: Option<Subject>) -> Result<Document> {
+        if let Some(known) = self.documents.get(&(source, run)) {
             return Ok(known.clone());
         }
         let statements = &self.statements;
@@ -288,9 +290,14 @@ impl<'g> Builder<'g> {
             .ok_or_else(|| statements.unreadable(source, vocab::SOURCE, iri))?;
         let document = Document { id: statements.text(source, vocab::IDENTIFIER)?.into(), base: base.into() };
         let text = |predicate| statements.texts(source, predicate).next().map(str::to_owned);
-        let known = Source { title: text(vocab::HEADLINE), date: text(vocab::DATE_PUBLISHED), url: text(vocab::URL) };
-        self.graph.add_source(&document.id, known);
-        self.documents.insert(source, document.clone());
+        let generator = run.and_then(|run| {
+            let version = statements.texts(run, vocab::SOFTWARE_VERSION).next()?.to_owned();
+            let weights = statements.texts(run, vocab::MODEL_CHECKSUM).next().map(str::to_owned);
+            Some(Generator { version, weights })
+        });
+        let (title, date, url) = (text(vocab::HEADLINE), text(vocab::DATE_PUBLISHED), text(vocab::URL));
+        self.graph.add_source(&document.id, Source { title, date, url, generator });
+        self.documents.insert((source, run), document.clone());
         Ok(document)
     }
 

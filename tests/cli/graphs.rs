@@ -17,10 +17,13 @@ fn place() -> Workplace {
 #[test]
 fn a_graph_is_exported_as_the_text_was() {
     let place = place();
-    place.run(&["extract", "a.txt", "--date", "2031-03-05", "-q", "-o", "text/", "--to", "jsonl"]).exits(0);
-    let told = place.run(&["export", "a.jsonl", "-o", "graph/", "--to", "jsonl"]).exits(0).writes_nothing();
+    let formats = ["--to", "jsonl", "--to", "nquads", "--to", "turtle"];
+    place.run(&[&["extract", "a.txt", "--date", "2031-03-05", "-q", "-o", "text/"], &formats[..]].concat()).exits(0);
+    let told = place.run(&[&["export", "a.jsonl", "-o", "graph/"], &formats[..]].concat()).exits(0).writes_nothing();
     assert!(told.stderr.starts_with("1 document, ") && told.stderr.contains("wrote graph/a.dot"), "{}", told.stderr);
-    for file in ["a.dot", "a.jsonl"] {
+    // Down to the weights that read the text.
+    assert!(place.read("text/a.jsonld").contains("\"modelChecksum\":\""));
+    for file in ["a.dot", "a.jsonld", "a.jsonl", "a.nq", "a.ttl"] {
         assert_eq!(place.read(&format!("graph/{file}")), place.read(&format!("text/{file}")), "{file}");
     }
     // From a pipe, told by its first bytes.
