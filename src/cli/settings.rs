@@ -49,17 +49,7 @@ macro_rules! named {
     };
 }
 
-named!(InputFormat, Format, AnnotationFormat, GraphFormat, Theme, CypherDialect);
-
-impl FileFormat for AnnotationFormat {
-    fn extension(self) -> &'static str {
-        Self::extension(self)
-    }
-
-    fn from_extension(extension: &str) -> Option<Self> {
-        Self::from_extension(extension)
-    }
-}
+named!(InputFormat, Format, GraphFormat, Theme, CypherDialect);
 
 impl FileFormat for Format {
     fn extension(self) -> &'static str {

@@ -66,6 +66,7 @@ impl Loading<'_, '_> {
                 match result {
                     Ok(()) => {}
                     Err(failure) if failure.severity != Severity::Fatal => return Err(failure),
+                    Err(failure) if failure.message.contains("DatabaseNotFound") => return Err(failure),
                     // It is there already, under whatever name.
                     Err(failure) if failure.message.to_lowercase().contains("already") => {}
                     Err(failure) => {

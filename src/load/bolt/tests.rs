@@ -292,11 +292,7 @@ fn what_passes_is_tried_again() {
 fn what_does_not_pass_is_an_error() {
     for (at, code, words) in [
         (request::HELLO, "Neo.ClientError.Security.Unauthorized", "refuses the password of user 'anna'"),
-        (
-            request::BEGIN,
-            "Neo.ClientError.Database.DatabaseNotFound",
-            "DatabaseNotFound: told … so; 0 of 3 nodes and facts are in",
-        ),
+        (request::BEGIN, "Neo.ClientError.Statement.TypeError", "TypeError: told … so; 0 of 3 nodes and facts are in"),
         (request::COMMIT, "Neo.TransientError.Transaction.Terminated", "Transaction.Terminated: told … so"),
     ] {
         let fake = Fake::start([5, 0], None, &[(at, Trouble::Fail(code))]);
