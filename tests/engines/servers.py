@@ -53,6 +53,11 @@ class Server:
             self.stop()
             raise RuntimeError(f"{error}: {(cwd / 'output.log').read_text(errors='replace')[-2000:]}")
 
+    def cpu_seconds(self):
+        """Processor time it has used; Linux."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self):
         self.process.kill()
         self.process.wait()
