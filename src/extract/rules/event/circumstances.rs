@@ -1,6 +1,7 @@
 //! Where and when a clause's event happened, and to whom it was directed.
 
-use super::{Reader, Target, names_event};
+use super::super::typing::names_event;
+use super::{Reader, Target};
 use crate::annotate::{Deprel, EntityType};
 use crate::extract::clause::{LONGEST_CHAIN, Oblique, Via, continues};
 use crate::span::TokenId;
@@ -22,7 +23,7 @@ impl Reader<'_, '_, '_> {
             let obliques = clause.obliques.iter().map(|o| o.argument.head);
             ends.chain(obliques)
                 .filter(|&h| {
-                    matches!(s.nodes.kind(h), Some(EntityType::Event | EntityType::Person)) || names_event(s, h)
+                    matches!(s.nodes.kind(h), Some(EntityType::Event | EntityType::Person)) || names_event(s.tree, h)
                 })
                 .flat_map(|h| tree.with(h, Deprel::Nmod))
                 // "the attack on the town" is not where it was.
@@ -41,7 +42,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// The clause and those that it goes on from: "sell" and "agreed" in "agreed to sell".
-    fn governors(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn governors(&self) -> impl Iterator<Item = usize> + '_ {
         let clauses = self.s.clauses;
         std::iter::successors(Some(self.i), move |&i| continues(clauses, i).map(|(_, parent)| parent))
             .take(LONGEST_CHAIN)
