@@ -29,7 +29,6 @@ enum Trouble {
 struct Fake {
     port: u16,
     heard: Arc<Mutex<Vec<(u8, Vec<Value>)>>>,
-    trouble: Arc<Mutex<VecDeque<(u8, Trouble)>>>,
 }
 
 impl Fake {
@@ -37,8 +36,8 @@ impl Fake {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let heard = Arc::new(Mutex::new(Vec::new()));
-        let trouble = Arc::new(Mutex::new(trouble.iter().cloned().collect::<VecDeque<_>>()));
-        let fake = Self { port, heard: Arc::clone(&heard), trouble: Arc::clone(&trouble) };
+        let trouble = Mutex::new(trouble.iter().cloned().collect::<VecDeque<_>>());
+        let fake = Self { port, heard: Arc::clone(&heard) };
         thread::spawn(move || {
             for stream in listener.incoming() {
                 // A client that leaves is part of the tests.
@@ -354,7 +353,7 @@ fn other_protocols_are_told_apart() {
             stream.shutdown(std::net::Shutdown::Write).unwrap();
             let _ = stream.read_to_end(&mut Vec::new());
         });
-        let fake = Fake { port, heard: Arc::default(), trouble: Arc::default() };
+        let fake = Fake { port, heard: Arc::default() };
         let error = fake.load("bolt").0.unwrap_err().to_string();
         assert!(error.contains(words), "{words}: {error}");
         server.join().unwrap();
