@@ -40,6 +40,7 @@ pub(super) use query::QueryArgs;
 Examples:
   actograph extract news.txt -o graphs/                  graphs/news.dot, graphs/news.jsonld, a summary on the terminal
   actograph extract news.txt --to dot | dot -Tsvg > news.svg
+  actograph extract news.txt -o news.svg                 the same picture without Graphviz
   actograph extract news.txt -o news.html                a page to look around in
   cat articles.jsonl | actograph extract - --from jsonl --to jsonl
   actograph export graphs/news.jsonl --to dot
@@ -154,7 +155,7 @@ pub(super) struct GraphOutputArgs {
     #[arg(long, value_name = "N")]
     pub(super) max_nodes: Option<usize>,
 
-    /// Colours of dot and mermaid; an html page follows its reader's
+    /// Colours of dot, svg and mermaid; an html page follows its reader's
     #[arg(long, value_name = "THEME", value_parser = named::<Theme>(), default_value = "light")]
     pub(super) theme: Theme,
 

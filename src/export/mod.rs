@@ -8,11 +8,13 @@ mod csv;
 mod cypher;
 mod days;
 mod dot;
+mod drawing;
 mod gexf;
 mod graphml;
 mod html;
 mod jsonl;
 mod jsonld;
+mod label;
 mod layout;
 mod look;
 mod mermaid;
@@ -25,6 +27,7 @@ mod parquet;
 mod picture;
 pub(crate) mod property;
 mod rdf;
+mod svg;
 mod turtle;
 pub(crate) mod vocab;
 mod wording;
@@ -77,6 +80,8 @@ macro_rules! formats {
 formats!(
     /// A Graphviz picture.
     Dot = dot,
+    /// A picture, laid out and drawn without Graphviz.
+    Svg = svg,
     /// A page to look around in.
     Html = html,
     /// RDF as JSON-LD 1.1.
@@ -238,6 +243,6 @@ mod tests {
             assert_eq!(format.parts().count() > 0, matches!(format, Format::Csv | Format::Neo4jCsv | Format::Parquet));
         }
         assert_eq!(Format::from_extension(".DOT"), Some(Format::Dot));
-        assert_eq!(Format::from_name("svg"), None);
+        assert_eq!(Format::from_name("png"), None);
     }
 }
