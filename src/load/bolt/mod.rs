@@ -193,7 +193,10 @@ impl<'a> Client<'a> {
         });
         let table = match self.succeed(&mut connection) {
             Ok(table) => table,
-            Err(failure) if failure.severity == Severity::Fatal => return self.log_in(self.address),
+            Err(failure) if failure.severity == Severity::Fatal => {
+                drop(connection);
+                return self.log_in(self.address);
+            }
             Err(failure) => return Err(failure),
         };
         let servers = table.get("rt").and_then(|table| table.get("servers")).map_or(&[][..], Value::items);
@@ -211,6 +214,7 @@ impl<'a> Client<'a> {
             None => Err(Failure::transient("the cluster has no member that takes writes at the moment")),
             Some(_) if writers.iter().any(here) => Ok(connection),
             Some(writer) => {
+                drop(connection);
                 writer.require_privacy(self.insecure).map_err(|error| Failure::fatal(error.to_string()))?;
                 self.log_in(writer).map_err(|failure| {
                     let message = format!("{writer}, which takes the cluster's writes: {}", failure.message);
