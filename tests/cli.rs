@@ -2,6 +2,8 @@
 mod graphs;
 // Databases and SPARQL.
 mod databases;
+// A table of names that the user knows.
+mod aliases;
 
 use std::fs;
 use std::io::{BufRead, BufReader};

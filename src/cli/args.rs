@@ -103,6 +103,10 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) date: Option<String>,
 
+    /// Table of names only you know: which name is whom, who is one, who is never one (see the README)
+    #[arg(long, value_name = "FILE")]
+    pub(super) aliases: Option<PathBuf>,
+
     /// Documents worked on at a time [default: the number of cores]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) jobs: Option<u16>,

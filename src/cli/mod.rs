@@ -25,14 +25,16 @@ mod terminal;
 mod train;
 mod view;
 
+use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::annotate::{Token, Upos};
-use crate::error::Result;
+use crate::annotate::{Aliases, Pipeline, Token, Upos};
 #[cfg(not(all(feature = "load", feature = "sparql")))]
-use crate::error::{Error, ErrorKind};
+use crate::error::ErrorKind;
+use crate::error::{Error, Result};
 use crate::model::Model;
 use args::{Args, Command};
 use output::Sink;
@@ -109,6 +111,15 @@ fn left_out(command: &str, feature: &str) -> Error {
         "this program was built without '{command}'; get one that has it: cargo install actograph --features {feature}"
     );
     Error::new(ErrorKind::Usage, message)
+}
+
+/// The pipeline of the built-in weights, with what the user's table of aliases says.
+fn pipeline(model: &Model, aliases: Option<&Path>) -> Result<Pipeline> {
+    let pipeline = Pipeline::new(model)?;
+    let Some(path) = aliases else { return Ok(pipeline) };
+    let source = path.display().to_string();
+    let table = fs::read_to_string(path).map_err(|e| Error::from(e).in_source(&source))?;
+    Ok(pipeline.with_aliases(Aliases::parse(&table, &source)?))
 }
 
 /// Writes to standard output.

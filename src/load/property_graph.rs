@@ -276,7 +276,7 @@ impl<'a> Known<'a> {
 }
 
 /// Pieces of at most `size` items and about [`HEAVIEST`] bytes.
-fn batches<'i, T>(items: &'i [T], size: usize, weight: impl Fn(&T) -> usize) -> Vec<&'i [T]> {
+fn batches<T>(items: &[T], size: usize, weight: impl Fn(&T) -> usize) -> Vec<&[T]> {
     let mut batches = Vec::new();
     let (mut start, mut heavy) = (0, 0);
     for (at, item) in items.iter().enumerate() {

@@ -82,27 +82,22 @@ fn held_text(text: &str, in_list: bool) -> String {
     text.replace(forbidden, "\u{FFFD}")
 }
 
-/// Whatever is no letter, digit or `-._~/` as bytes in hexadecimal; what is beyond ASCII is not compared by its encoding.
+/// Whatever is no letter, digit or `-._~/`, and a segment of one or two dots, as bytes in hexadecimal; here letters beyond
+/// ASCII are too.
 fn percent_encoded(id: &str) -> String {
-    let mut out = String::new();
-    for c in id.chars() {
-        if c.is_ascii_alphanumeric() || "-._~/".contains(c) {
-            out.push(c);
-        } else {
-            let mut bytes = [0; 4];
-            out.extend(c.encode_utf8(&mut bytes).bytes().map(|b| format!("%{b:02X}")));
-        }
-    }
-    out
+    let code = |c: char| c.encode_utf8(&mut [0; 4]).bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+    let segment = |segment: &str| -> String {
+        let dots = matches!(segment, "." | "..");
+        let plain = |c: char| (c.is_ascii_alphanumeric() || "-._~".contains(c)) && !dots;
+        segment.chars().map(|c| if plain(c) { c.to_string() } else { code(c) }).collect()
+    };
+    id.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
 /// An id as it was read, with letters beyond ASCII encoded too.
 fn id(read: &str) -> String {
-    read.split('%').enumerate().fold(String::new(), |out, (number, part)| {
-        let (code, rest) = if number == 0 { ("", part) } else { part.split_at(2) };
-        let percent = if number == 0 { "" } else { "%" };
-        out + percent + code + &percent_encoded(rest)
-    })
+    let code = |c: char| c.encode_utf8(&mut [0; 4]).bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+    read.chars().map(|c| if c.is_ascii() { c.to_string() } else { code(c) }).collect()
 }
 
 fn typed(kind: &str, text: &str) -> Value {

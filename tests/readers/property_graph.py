@@ -244,8 +244,9 @@ def main(folder):
         if os.path.exists(stem + ".nodes.parquet"):
             pyarrow_reader(stem, nodes, edges)
         for name, script in (("kuzu", "kuzu.cypher"), ("ladybug", "kuzu.cypher"), ("arcadedb", "cypher")):
-            command = [sys.executable, __file__, "--engine", name, f"{stem}.{script}", stem + ".json"]
-            done = subprocess.run(command, capture_output=True, text=True)
+            command = [sys.executable, os.path.abspath(__file__), "--engine", name, f"{stem}.{script}", stem + ".json"]
+            # ArcadeDB leaves logs where it is started.
+            done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
             if done.returncode != 0:
                 raise SystemExit(f"{name} {stem}: {done.stdout}{done.stderr}")
         print(f"{os.path.basename(stem)}: {len(nodes)} nodes and {len(edges)} edges, equal for every reader")

@@ -329,6 +329,11 @@ fn passive_lemma(form: &str, lemma: &str) -> String {
     out
 }
 
+/// The words and the lemma of clause `i`, those of the verbs that govern it included.
+pub(super) fn predicate(s: &Sentence<'_, '_>, i: usize) -> (Vec<TokenId>, String) {
+    Reader { s, i, clause: &s.clauses[i] }.predicate()
+}
+
 /// Where clause `i` happened.
 pub(super) fn place(s: &Sentence<'_, '_>, i: usize) -> Option<TokenId> {
     Reader { s, i, clause: &s.clauses[i] }.place(&Target::default())

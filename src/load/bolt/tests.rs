@@ -25,10 +25,13 @@ enum Trouble {
     HangUp,
 }
 
+/// Requests, by tag and fields.
+type Requests = Vec<(u8, Vec<Value>)>;
+
 /// A server of one version. It keeps what it hears; `trouble` holds the tag at which something goes wrong, and what.
 struct Fake {
     port: u16,
-    heard: Arc<Mutex<Vec<(u8, Vec<Value>)>>>,
+    heard: Arc<Mutex<Requests>>,
 }
 
 impl Fake {
@@ -123,7 +126,7 @@ fn converse(
     mut stream: TcpStream,
     [major, minor]: [u8; 2],
     writer: Option<u16>,
-    heard: &Mutex<Vec<(u8, Vec<Value>)>>,
+    heard: &Mutex<Requests>,
     trouble: &Mutex<VecDeque<(u8, Trouble)>>,
 ) -> std::io::Result<()> {
     let mut hello = [0; 20];
