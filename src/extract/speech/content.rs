@@ -300,7 +300,8 @@ pub(super) fn around(tree: &Tree<'_>, according: TokenId, source: TokenId, claus
         Deprel::Conj => !tree.is_nominal(c),
         _ => false,
     };
-    let end = *tree.phrase(source, apart).last().filter(|&&t| t > according)?;
+    let phrase = tree.phrase(source, apart);
+    let end = phrase.iter().rev().copied().find(|&t| t > according && tree.upos(t) != Upos::Punct)?;
     let mut spans: Vec<Span> = Vec::new();
     if according != first {
         let before = TokenId(according.0 - 1);
