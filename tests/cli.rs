@@ -1,5 +1,7 @@
 // Commands that start from graph files.
 mod graphs;
+// Databases and SPARQL.
+mod databases;
 // A table of names that the user knows.
 mod aliases;
 
