@@ -205,7 +205,7 @@ impl<'a> Assembler<'a> {
 
     fn time(&self, head: TokenId) -> Option<Time> {
         let found = self.times.at(head)?;
-        Some(Time { text: self.doc.slice(found.span).to_owned(), span: found.span, value: found.value.clone() })
+        Some(Time { text: self.doc.slice(found.span).to_owned(), span: found.span, value: found.value.map(|v| v.to_string()) })
     }
 
     /// All triples in order of sentence, then of predicate; statements know what they contain.

@@ -133,6 +133,11 @@ pub(crate) fn noun(modifier: Option<&str>, lemma: &str) -> Option<RelationType> 
     nouns.get(lemma).copied()
 }
 
+/// Whether a verb's infinitive is what it is about ("agree to", "refuse to") rather than a purpose.
+pub(crate) fn takes_infinitive(verb: &str) -> bool {
+    matches!(lookup(verb, "TO"), Some(Outcome::Intend | Outcome::Refuse | Outcome::Type(RelationType::Threaten)))
+}
+
 /// Verbs embedded deeper than this do not change the type any more.
 const MAX_DEPTH: u32 = 6;
 

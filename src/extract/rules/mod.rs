@@ -53,7 +53,9 @@ impl Sentence<'_, '_> {
             let argument = matches!(self.tree.rel(at), Deprel::Obj | Deprel::Advmod | Deprel::OblAgent | Deprel::Dep);
             // "stalled after the summit in May": May is when the summit was.
             let apart = at != from && matches!(self.tree.rel(at), Deprel::Obl | Deprel::Nmod) && self.is_anchor(at);
-            if apart || !nominal && !argument {
+            // "a day after the talks broke down" hangs on the verb through the clause.
+            let clausal = at == from && self.tree.rel(at) == Deprel::Advcl;
+            if apart || !nominal && !argument && !clausal {
                 return false;
             }
             if head == to {
@@ -76,7 +78,7 @@ impl Sentence<'_, '_> {
     fn time_of(&self, event: TokenId) -> Option<TokenId> {
         let span = self.tree.doc().sentences[self.id.index()].span;
         let here = self.times.within(span).filter(|e| self.modifies(e.head, event));
-        here.min_by_key(|e| (e.duration, self.tree.head(e.head) != Some(event))).map(|e| e.head)
+        here.min_by_key(|e| (e.duration, self.tree.head(e.head) != Some(event))).map(|e| TokenId(e.tokens.start))
     }
 }
 
