@@ -135,7 +135,9 @@ pub(crate) fn noun(modifier: Option<&str>, lemma: &str) -> Option<RelationType> 
 
 /// Whether a verb's infinitive is what it is about ("agree to", "refuse to") rather than a purpose.
 pub(crate) fn takes_infinitive(verb: &str) -> bool {
-    matches!(lookup(verb, "TO"), Some(Outcome::Intend | Outcome::Refuse | Outcome::Type(RelationType::Threaten)))
+    // "went to hide", "looked to see" are purposes, whatever "is going to" may announce.
+    let motion = matches!(verb, "go" | "look" | "be");
+    !motion && matches!(lookup(verb, "TO"), Some(Outcome::Intend | Outcome::Refuse | Outcome::Type(RelationType::Threaten)))
 }
 
 /// Verbs embedded deeper than this do not change the type any more.

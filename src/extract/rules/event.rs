@@ -13,6 +13,7 @@ use super::{Fact, Sentence, typing};
 use crate::annotate::Deprel;
 use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Via, continues};
 use crate::extract::frames;
+use crate::extract::relations::RelationType;
 use crate::extract::triple::{Modality, Polarity};
 use crate::extract::verbs::Verb;
 use crate::span::TokenId;
@@ -50,7 +51,7 @@ impl Reader<'_, '_, '_> {
         lemma.push_str(&target.lemma);
         let kind = typing::clause_type(s, self.i, target.noun, &target.words);
         let negated = clause.negated || target.heads.iter().chain(&target.noun).any(|&h| denied(s, h));
-        let place = self.place(&target);
+        let place = self.place(&target, kind);
         let time = self.time();
         let to = self.recipient(&target);
         let informative = !target.heads.is_empty() || place.is_some() || time.is_some() || clause.lemma.contains(' ');
@@ -89,7 +90,7 @@ impl Reader<'_, '_, '_> {
                     subject,
                     object,
                     to: to.filter(|&t| Some(t) != object && t != subject),
-                    place: place.filter(|&p| Some(p) != object),
+                    place,
                     confidence,
                     ..told.clone()
                 });
@@ -253,7 +254,7 @@ fn passive_lemma(form: &str, lemma: &str) -> String {
 
 /// Where clause `i` happened.
 pub(super) fn place(s: &Sentence<'_, '_>, i: usize) -> Option<TokenId> {
-    Reader { s, i, clause: &s.clauses[i] }.place(&Target::default())
+    Reader { s, i, clause: &s.clauses[i] }.place(&Target::default(), RelationType::Act)
 }
 
 /// Whether clause `i` is presented as fact, those it depends on considered.

@@ -4,6 +4,7 @@
 mod event;
 mod location;
 mod nominal;
+mod place;
 mod role;
 mod statement;
 mod typing;
@@ -15,7 +16,8 @@ use super::speech::Attribution;
 use super::time::TimeExpressions;
 use super::tree::Tree;
 use super::triple::{Modality, Polarity};
-use crate::annotate::Deprel;
+use super::frames;
+use crate::annotate::{Deprel, EntityType, Upos};
 use crate::span::{SentenceId, TokenId};
 
 pub(crate) use statement::settle;
@@ -64,6 +66,12 @@ impl Sentence<'_, '_> {
             at = head;
         }
         false
+    }
+
+    /// Whether a word names an event: "talks", "the attack".
+    fn is_event(&self, t: TokenId) -> bool {
+        self.nodes.kind(t) == Some(EntityType::Event)
+            || self.tree.upos(t) == Upos::Noun && frames::noun(None, &self.tree.lemma(t).to_lowercase()).is_some()
     }
 
     /// "after the summit": an event that another one is measured by.
