@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::nodes::Nodes;
 use super::relations::RelationType;
-use super::rules::Fact;
+use super::rules::{Fact, When};
 use super::speech::{Attitude, Attribution, Form, Kind};
 use super::time::TimeExpressions;
 use super::triple::{Arg, Modality, Object, Relation, Statement, Time, Triple};
@@ -203,9 +203,10 @@ impl<'a> Assembler<'a> {
         Relation { kind: fact.kind, lemma: fact.lemma.clone(), text, span: whole }
     }
 
-    fn time(&self, head: TokenId) -> Option<Time> {
-        let found = self.times.at(head)?;
-        Some(Time { text: self.doc.slice(found.span).to_owned(), span: found.span, value: found.value.map(|v| v.to_string()) })
+    fn time(&self, when: When) -> Option<Time> {
+        let found = self.times.at(when.at)?;
+        let value = when.value.map(|v| v.to_string());
+        Some(Time { text: self.doc.slice(found.span).to_owned(), span: found.span, value })
     }
 
     /// All triples in order of sentence, then of predicate; statements know what they contain.

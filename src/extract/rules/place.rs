@@ -14,7 +14,7 @@ const LOCATIVE: &[&str] = &["in", "at", "on", "near", "inside", "outside", "acro
 const CONCURRENT: &[&str] = &["in", "at", "during", "on"];
 
 /// Where a word with its preposition says that something happened.
-pub(super) fn named_by(s: &Sentence<'_, '_>, t: TokenId) -> Option<TokenId> {
+pub(crate) fn named_by(s: &Sentence<'_, '_>, t: TokenId) -> Option<TokenId> {
     located(s, t).then(|| narrow(s, t))
 }
 
@@ -26,7 +26,7 @@ fn located(s: &Sentence<'_, '_>, t: TokenId) -> bool {
 }
 
 /// Whether a word stands for a place, as far as its noun allows.
-pub(super) fn is_site(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+pub(crate) fn is_site(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     let noun = || Lexicon::shared().noun(&s.tree.lemma(t).to_lowercase());
     let fits = |t: EntityType| matches!(t, EntityType::Place | EntityType::Country | EntityType::Organization);
     s.nodes.is_place(t) && s.times.at(t).is_none() && (is_named(s, t) || noun().is_none_or(|c| fits(c.entity_type)))
@@ -37,7 +37,7 @@ fn is_named(s: &Sentence<'_, '_>, t: TokenId) -> bool {
 }
 
 /// The place itself for a phrase that says what it is: "the town of Gori", "the capital, Rome".
-pub(super) fn narrow(s: &Sentence<'_, '_>, t: TokenId) -> TokenId {
+pub(crate) fn narrow(s: &Sentence<'_, '_>, t: TokenId) -> TokenId {
     if is_named(s, t) {
         return t;
     }
@@ -59,7 +59,7 @@ fn names_itself(s: &Sentence<'_, '_>, t: TokenId) -> bool {
 }
 
 /// Where an event named by a noun was: "the summit in Rome", "the Rome summit", "talks between envoys in Rome".
-pub(super) fn of_event(s: &Sentence<'_, '_>, noun: TokenId) -> Option<TokenId> {
+pub(crate) fn of_event(s: &Sentence<'_, '_>, noun: TokenId) -> Option<TokenId> {
     let tree = s.tree;
     let phrase = tree.phrase(noun, |c| matches!(tree.rel(c), Deprel::AclRelcl | Deprel::Acl | Deprel::Conj));
     // "the attack on the town" says what was attacked.
@@ -73,7 +73,7 @@ pub(super) fn of_event(s: &Sentence<'_, '_>, noun: TokenId) -> Option<TokenId> {
 }
 
 /// Where the arguments of a clause say that it happened.
-pub(super) fn of_clause(s: &Sentence<'_, '_>, clause: &Clause, skip: &[TokenId]) -> Option<TokenId> {
+pub(crate) fn of_clause(s: &Sentence<'_, '_>, clause: &Clause, skip: &[TokenId]) -> Option<TokenId> {
     let free = |h: &TokenId| !skip.contains(h);
     let heads = || clause.obliques.iter().map(|o| o.argument.head).filter(free);
     let own = heads().filter_map(|h| named_by(s, h)).filter(free).min_by_key(|&w| !names_itself(s, w));

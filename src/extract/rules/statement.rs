@@ -66,7 +66,7 @@ fn goes_on_from(s: &Sentence<'_, '_>, fact: &Fact, cue: TokenId) -> bool {
 }
 
 /// Nouns for what is said or written: whoever made it speaks through it.
-const TEXTS: &[&str] = &[
+pub(crate) const TEXTS: &[&str] = &[
     "announcement",
     "article",
     "comment",

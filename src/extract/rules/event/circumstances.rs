@@ -1,6 +1,6 @@
 //! Where and when a clause's event happened, and to whom it was directed.
 
-use super::super::place;
+use super::super::{When, place};
 use super::{Reader, Target};
 use crate::annotate::{Deprel, EntityType};
 use crate::extract::clause::{LONGEST_CHAIN, Oblique, Via, continues};
@@ -41,11 +41,11 @@ impl Reader<'_, '_, '_> {
     }
 
     /// When it happened; what dates "agreed" dates "agreed to sell".
-    pub(super) fn time(&self) -> Option<TokenId> {
+    pub(super) fn time(&self) -> Option<When> {
         let s = self.s;
         let shared = || {
-            let shared = self.clause.obliques.iter().filter(|o| o.argument.via == Via::Shared);
-            shared.map(|o| o.argument.head).find(|&h| s.times.at(h).is_some())
+            let mut shared = self.clause.obliques.iter().filter(|o| o.argument.via == Via::Shared);
+            shared.find_map(|o| s.times.at(o.argument.head)).map(When::of)
         };
         self.governors().find_map(|i| s.time_of(s.clauses[i].head)).or_else(shared)
     }
