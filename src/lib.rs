@@ -9,6 +9,7 @@ mod export;
 mod extract;
 mod graph;
 mod identity;
+mod import;
 mod model;
 mod span;
 #[cfg(feature = "train")]
@@ -25,7 +26,8 @@ pub use extract::{
     Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
     extract, propositions,
 };
-pub use graph::{ActorGraph, Edge, EdgeKey, Fact, FactMention, FactTime, Link, Node, Source, Target};
+pub use graph::{ActorGraph, Edge, EdgeKey, Fact, FactMention, FactTime, Link, Node, NodeView, Source, Target};
+pub use import::{GraphFormat, read_graph};
 pub use model::Model;
 pub use span::{CharIndex, CharSpan, EntityId, MentionId, SentenceId, Span, TokenId};
 #[cfg(feature = "train")]

@@ -1,3 +1,6 @@
+// Commands that start from graph files.
+mod graphs;
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -49,6 +49,13 @@ struct Line {
     by: Option<Entity>,
     confidence: f32,
     evidence: String,
+    evidence_span: (usize, usize),
+    #[serde(rename = "title")]
+    _title: Option<String>,
+    #[serde(rename = "date")]
+    _date: Option<String>,
+    #[serde(rename = "url")]
+    _url: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +126,7 @@ fn json_lines_read_back_with_true_offsets() {
     let slice = |start: usize, end: usize| text[start..end].iter().collect::<String>();
     for (number, line) in lines.iter().enumerate() {
         assert_eq!((line.doc.as_str(), line.sentence as usize), ("talks", number));
+        assert_eq!(slice(line.evidence_span.0, line.evidence_span.1), line.evidence);
         assert!(!line.evidence.is_empty() && (0.0..=1.0).contains(&line.confidence));
         assert!(["positive", "negative"].contains(&&*line.polarity));
         assert!(["asserted", "reported", "possible"].contains(&&*line.modality));
@@ -199,6 +207,7 @@ fn term(prefixed: &str) -> NamedNode {
     let namespace = match prefix {
         "ag" => "https://w3id.org/actograph/ns#",
         "oa" => "http://www.w3.org/ns/oa#",
+        "owl" => "http://www.w3.org/2002/07/owl#",
         "prov" => "http://www.w3.org/ns/prov#",
         "rdf" => "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "schema" => "https://schema.org/",
@@ -221,6 +230,22 @@ fn values(rdf: &Graph, node: NamedNodeRef<'_>, property: &str) -> BTreeSet<Strin
 
 fn set<T: ToString>(values: impl IntoIterator<Item = T>) -> BTreeSet<String> {
     values.into_iter().map(|value| value.to_string()).collect()
+}
+
+#[test]
+fn states_and_large_organisations_are_the_same_as_elsewhere() {
+    let line = "Country:North Korea\tReject\treject\trejected\tOrganization:United Nations\t\tPlace:Vienna\t\t\t0.9\n";
+    let relations = relations::read("one", line);
+    let mut graph = ActorGraph::default();
+    graph.add(&relations.triples, &relations.chars());
+    let rdf = rdf(&export(&graph, Format::JsonLd));
+    let value = |node: &str, property: &str| values(&rdf, iri(node).as_ref(), property);
+    assert_eq!(value("country/north-korea", "owl:sameAs"), set(["http://www.wikidata.org/entity/Q423"]));
+    assert_eq!(value("country/north-korea", "schema:identifier"), set(["KP"]));
+    assert_eq!(value("organization/united-nations", "owl:sameAs"), set(["http://www.wikidata.org/entity/Q1065"]));
+    assert!(value("organization/united-nations", "schema:identifier").is_empty());
+    // A city is nobody's state.
+    assert!(value("place/vienna", "owl:sameAs").is_empty());
 }
 
 #[test]
@@ -423,12 +448,17 @@ proptest! {
 
         let mut streamed = Vec::new();
         write_triples(&triples, &CharIndex::new(&text), &mut streamed).unwrap();
-        for (line, triple) in lines(std::str::from_utf8(&streamed).unwrap()).iter().zip(&triples.triples) {
-            prop_assert_eq!(&line.subject.name, &triple.subject.name);
-            prop_assert_eq!(&line.relation.lemma, &triple.relation.lemma);
-            prop_assert_eq!(&line.evidence, &triple.evidence);
-            prop_assert_eq!(line.subject.start, triple.subject.span.start as usize / 4 * 3);
-        }
+        let mut written: Vec<(String, String, String, usize)> = lines(std::str::from_utf8(&streamed).unwrap())
+            .into_iter()
+            .map(|line| (line.subject.name, line.relation.lemma, line.evidence, line.subject.start))
+            .collect();
+        let stated = triples.triples.iter().cloned();
+        let mut stated: Vec<_> = stated
+            .map(|t| (t.subject.name, t.relation.lemma, t.evidence, t.subject.span.start as usize / 4 * 3))
+            .collect();
+        written.sort();
+        stated.sort();
+        prop_assert_eq!(written, stated);
         prop_assert_eq!(lines(&export(&graph, Format::Jsonl)).len(), graph.facts().len());
 
         let openie = export(&graph, Format::OpenIe);

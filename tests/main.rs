@@ -13,6 +13,8 @@ mod exports;
 mod gallery;
 // The graph's laws (union, identity, order) and questions to it.
 mod graph;
+// Our own files back in: written and read again, the graph is the same; damaged files are named and placed.
+mod import;
 // Laws of every annotated document, on the sample articles and on random text.
 mod invariants;
 // The weights file and its card.

@@ -56,6 +56,14 @@ pub(crate) enum StateName {
     Demonym(StateId),
 }
 
+/// How a name points at an organisation.
+#[derive(Clone, Copy, Debug)]
+struct OrganizationName {
+    id: OrganizationId,
+    /// Whether it is an acronym, no name when written in small letters: "ICE", but not "Ice".
+    capitals: bool,
+}
+
 /// What a common noun refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NounClass {
@@ -71,7 +79,7 @@ pub(crate) struct Lexicon {
     states: Vec<State>,
     state_names: FxHashMap<Box<str>, StateName>,
     organizations: Vec<KnownOrganization>,
-    organization_names: FxHashMap<Box<str>, OrganizationId>,
+    organization_names: FxHashMap<Box<str>, OrganizationName>,
     nouns: FxHashMap<&'static str, NounClass>,
     titles: FxHashMap<Box<str>, Gender>,
     given_names: FxHashMap<Box<str>, Gender>,
@@ -148,7 +156,9 @@ impl Lexicon {
             let id = OrganizationId(self.organizations.len() as u16);
             self.organizations.push(KnownOrganization { wikidata, name });
             for name in others.split(';').chain([name]).filter(|n| !n.is_empty()) {
-                self.organization_names.entry(fold(name)).or_insert(id);
+                let found =
+                    self.organization_names.entry(fold(name)).or_insert(OrganizationName { id, capitals: true });
+                found.capitals &= is_acronym(name);
             }
         }
     }
@@ -169,6 +179,16 @@ impl Lexicon {
         self.first_words.contains(&*fold(word))
     }
 
+    /// Every state of the table.
+    pub(crate) fn states(&self) -> impl Iterator<Item = &State> {
+        self.states.iter()
+    }
+
+    /// Every organisation of the table.
+    pub(crate) fn organizations(&self) -> impl Iterator<Item = &KnownOrganization> {
+        self.organizations.iter()
+    }
+
     /// The facts of a known organisation.
     pub(crate) fn organization(&self, id: OrganizationId) -> &KnownOrganization {
         &self.organizations[id.0 as usize]
@@ -176,7 +196,8 @@ impl Lexicon {
 
     /// The organisation that goes by `name`.
     pub(crate) fn organization_named(&self, name: &str) -> Option<OrganizationId> {
-        self.organization_names.get(&*fold(name)).copied()
+        let found = self.organization_names.get(&*fold(name))?;
+        (!found.capitals || is_acronym(name)).then_some(found.id)
     }
 
     /// What a common noun refers to, by its lower-case lemma.
@@ -204,6 +225,12 @@ fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static s
         let mut columns = line.split('\t');
         std::array::from_fn(|_| columns.next().unwrap_or("").trim())
     })
+}
+
+/// Whether a name is one word in capitals, but for an article.
+fn is_acronym(name: &str) -> bool {
+    let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    !name.chars().any(|c| c.is_lowercase() || c == ' ')
 }
 
 /// The form names are compared in: lower case, no full stops, straight apostrophes, single blanks, no leading article.
@@ -262,6 +289,16 @@ mod tests {
         assert!(matches!(lexicon.state_name("Lima"), Some(StateName::Capital(_))));
         assert!(matches!(lexicon.state_name("the North"), Some(StateName::InContext(_))));
         assert_eq!(state("Atlantis"), None);
+    }
+
+    #[test]
+    fn organisations_are_found_by_name_and_acronym() {
+        let lexicon = Lexicon::new();
+        let name = |text: &str| lexicon.organization_named(text).map(|id| lexicon.organization(id).name);
+        assert_eq!(name("the I.A.E.A."), Some("International Atomic Energy Agency"));
+        assert_eq!(name("Nato"), Some("NATO"));
+        assert_eq!(name("ICE"), Some("Immigration and Customs Enforcement"));
+        assert_eq!(name("Ice"), None);
     }
 
     #[test]

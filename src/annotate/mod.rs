@@ -4,7 +4,7 @@ mod analysis;
 mod annotated;
 pub(crate) mod coref;
 pub(crate) mod lemmatizer;
-mod lexicon;
+pub(crate) mod lexicon;
 mod mentions;
 pub(crate) mod network;
 mod pipeline;

@@ -1,5 +1,7 @@
 //! The raw arguments: clap types only, no logic beyond the reading of a single value.
 
+mod export;
+
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -10,6 +12,9 @@ use super::settings::Named;
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::export::Format;
+use crate::import::GraphFormat;
+
+pub(super) use export::ExportArgs;
 
 /// Reads news and writes the graph of who did what to whom
 #[derive(Debug, Parser)]
@@ -24,6 +29,7 @@ Examples:
   actograph extract news.txt -o graphs/                  graphs/news.dot, graphs/news.jsonld, a summary on the terminal
   actograph extract news.txt --to dot | dot -Tsvg > news.svg
   cat articles.jsonl | actograph extract - --from jsonl --to jsonl
+  actograph export graphs/news.jsonl --to dot
   actograph annotate news.txt --to conllu
 
 Exit code: 0 all good; 1 some documents failed, the rest is written; 2 wrong usage, or the output could not be written."
@@ -41,6 +47,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Extract(ExtractArgs),
+    Export(ExportArgs),
     Annotate(AnnotateArgs),
     #[cfg(feature = "train")]
     Train(TrainArgs),
@@ -79,29 +86,25 @@ pub(super) struct InputArgs {
     pub(super) quiet: bool,
 }
 
-/// Write the graph of who did what to whom
-///
-/// Reads documents, finds in them who did what to whom, where and when, and writes all of it as one graph.
-/// Inputs are plain text (one file is one document), JSON Lines ({"id", "text", "title"?, "date"?, "url"?} a line) and
-/// CoNLL-U with given sentences and tokens.
+/// Where graphs come from; the same for every command that reads some.
 #[derive(Debug, Group)]
-#[command(after_help = "\
-Where the output goes:
-  no -o            the one --to goes to standard output (default: jsonl)
-  -o FOLDER/       FOLDER/NAME.dot and FOLDER/NAME.jsonld, and one file for each --to; NAME is the input's file or
-                   folder name without extension, or \"graph\" for several inputs and standard input
-  -o FILE.EXT      that file, in the format of --to or else of its extension
+pub(super) struct GraphInputArgs {
+    /// Graph files, or - for standard input
+    #[arg(value_name = "GRAPH", required = true)]
+    pub(super) graphs: Vec<PathBuf>,
 
-Examples:
-  actograph extract news.txt -o graphs/
-  actograph extract news.txt -o news.dot --focus \"Kim Jong-un\" --depth 1
-  actograph extract news/ -o graphs/ --to jsonl --min-confidence 0.8
-  actograph extract news.txt --to dot | dot -Tsvg > news.svg
-  cat articles.jsonl | actograph extract - --from jsonl --to jsonl")]
-pub(super) struct ExtractArgs {
-    #[command(flatten)]
-    pub(super) input: InputArgs,
+    /// Format of every graph; without it the extension tells, else the first bytes
+    #[arg(long, value_name = "FORMAT", value_parser = named::<GraphFormat>())]
+    pub(super) from: Option<GraphFormat>,
 
+    /// No summary; errors only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+/// What of a graph goes where, and how; the same for every command that writes one.
+#[derive(Debug, Group)]
+pub(super) struct GraphOutputArgs {
     /// Write to a file or into a folder instead of standard output
     #[arg(short, long, value_name = "PATH")]
     pub(super) output: Option<PathBuf>,
@@ -129,6 +132,33 @@ pub(super) struct ExtractArgs {
     /// What the ids of RDF output are relative to
     #[arg(long, value_name = "IRI", value_parser = base_iri)]
     pub(super) base_iri: Option<String>,
+}
+
+/// Write the graph of who did what to whom
+///
+/// Reads documents, finds in them who did what to whom, where and when, and writes all of it as one graph.
+/// Inputs are plain text (one file is one document), JSON Lines ({"id", "text", "title"?, "date"?, "url"?} a line) and
+/// CoNLL-U with given sentences and tokens.
+#[derive(Debug, Group)]
+#[command(after_help = "\
+Where the output goes:
+  no -o            the one --to goes to standard output (default: jsonl)
+  -o FOLDER/       FOLDER/NAME.dot and FOLDER/NAME.jsonld, and one file for each --to; NAME is the input's file or
+                   folder name without extension, or \"graph\" for several inputs and standard input
+  -o FILE.EXT      that file, in the format of --to or else of its extension
+
+Examples:
+  actograph extract news.txt -o graphs/
+  actograph extract news.txt -o news.dot --focus \"Kim Jong-un\" --depth 1
+  actograph extract news/ -o graphs/ --to jsonl --min-confidence 0.8
+  actograph extract news.txt --to dot | dot -Tsvg > news.svg
+  cat articles.jsonl | actograph extract - --from jsonl --to jsonl")]
+pub(super) struct ExtractArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+
+    #[command(flatten)]
+    pub(super) output: GraphOutputArgs,
 }
 
 /// Write sentences, tokens, trees and mentions

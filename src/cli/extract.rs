@@ -3,15 +3,15 @@
 //! Line formats are written document by document; the graph is kept only where a format needs it whole.
 
 use super::Failures;
-use super::output::Sink;
+use super::outputs::{Outputs, around};
 use super::runner::{self, Outcome};
-use super::settings::{ExtractSettings, Target};
+use super::settings::{ExtractSettings, GraphWriting};
 use super::summary::Tally;
 use super::terminal::Terminal;
 use crate::annotate::Pipeline;
 use crate::document::{Input, Inputs};
 use crate::error::Result;
-use crate::export::{self, ExportOptions, Format, write_propositions, write_triples};
+use crate::export::{Format, write_propositions, write_triples};
 use crate::extract::{Object, Triples, extract, propositions};
 use crate::graph::ActorGraph;
 use crate::model::Model;
@@ -19,7 +19,7 @@ use crate::span::CharIndex;
 
 /// Runs the command.
 pub(super) fn run(settings: ExtractSettings) -> Result<Failures> {
-    let ExtractSettings { reading, outputs, min_confidence, focus, mut options } = settings;
+    let ExtractSettings { reading, writing: GraphWriting { outputs, min_confidence, focus, mut options } } = settings;
     let mut terminal = Terminal::new(reading.quiet);
     let model = Model::embedded()?;
     options.model = Some(model.checksum());
@@ -58,8 +58,7 @@ pub(super) fn run(settings: ExtractSettings) -> Result<Failures> {
     }
     if tally.documents > 0 || failures.count == 0 {
         if let Some((actor, depth)) = &focus {
-            let ids: Vec<_> = graph.find(actor)?.into_iter().map(|node| node.id.clone()).collect();
-            graph = graph.focus(&ids.iter().map(|id| &**id).collect::<Vec<_>>(), *depth);
+            graph = around(&graph, actor, *depth)?;
         }
         let files = outputs.finish(&graph, &options)?;
         tally.show(&graph, &files, &mut terminal);
@@ -136,57 +135,4 @@ fn at_least(confidence: f32, mut triples: Triples) -> Triples {
         }
     }
     triples
-}
-
-/// The open outputs.
-struct Outputs {
-    /// Written document by document.
-    lines: Vec<(Format, Sink)>,
-    /// Written at the end, out of the graph.
-    whole: Vec<(Format, Sink)>,
-    files: Vec<String>,
-}
-
-impl Outputs {
-    /// Opens all of them, so that an unwritable one is found before the work. With a focus everything waits for the graph.
-    fn open(targets: &[(Format, Target)], focus: bool) -> Result<Self> {
-        let mut outputs = Self { lines: Vec::new(), whole: Vec::new(), files: Vec::new() };
-        for (format, target) in targets {
-            let sink = Sink::open(target)?;
-            if let Target::File(path) | Target::Entry(path) = target {
-                outputs.files.push(path.display().to_string());
-            }
-            if !focus && matches!(format, Format::Jsonl | Format::OpenIe) {
-                outputs.lines.push((*format, sink));
-            } else {
-                outputs.whole.push((*format, sink));
-            }
-        }
-        Ok(outputs)
-    }
-
-    fn put_lines(&mut self, lines: &[Vec<u8>]) -> Result<()> {
-        for ((_, sink), bytes) in self.lines.iter_mut().zip(lines) {
-            sink.put(|out| Ok(out.write_all(bytes)?))?;
-            sink.flush()?;
-        }
-        Ok(())
-    }
-
-    fn are_closed(&self) -> bool {
-        self.whole.is_empty() && self.lines.iter().all(|(_, sink)| sink.is_closed())
-    }
-
-    /// Writes what waits for the graph, completes everything and names the files.
-    fn finish(self, graph: &ActorGraph, options: &ExportOptions) -> Result<Vec<String>> {
-        let mut sinks: Vec<Sink> = self.lines.into_iter().map(|(_, sink)| sink).collect();
-        for (format, mut sink) in self.whole {
-            sink.put(|out| export::write(graph, format, options, out))?;
-            sinks.push(sink);
-        }
-        for sink in sinks {
-            sink.finish()?;
-        }
-        Ok(self.files)
-    }
 }

@@ -5,8 +5,11 @@
 
 mod annotate;
 mod args;
+mod export;
 mod extract;
+mod graphs;
 mod output;
+mod outputs;
 mod runner;
 mod settings;
 mod summary;
@@ -23,7 +26,7 @@ use crate::error::Result;
 use crate::model::Model;
 use args::{Args, Command};
 use output::Sink;
-use settings::{AnnotateSettings, ExtractSettings, Target};
+use settings::{AnnotateSettings, ExportSettings, ExtractSettings, Target};
 use terminal::Terminal;
 
 /// Runs the program with the arguments of the process.
@@ -56,6 +59,7 @@ struct Failures {
 fn run(args: Args) -> Result<Failures> {
     match args.command {
         Some(Command::Extract(args)) => extract::run(ExtractSettings::new(args)?),
+        Some(Command::Export(args)) => export::run(ExportSettings::new(args)?),
         Some(Command::Annotate(args)) => annotate::run(AnnotateSettings::new(args)?),
         #[cfg(feature = "train")]
         Some(Command::Train(args)) => train::run(&args),

@@ -5,11 +5,12 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::args::{AnnotateArgs, ExtractArgs, InputArgs};
+use super::args::{AnnotateArgs, ExportArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, InputArgs};
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{ExportOptions, Format};
+use crate::import::GraphFormat;
 
 /// A set of formats chosen by name.
 pub(super) trait Named: Copy + 'static {
@@ -51,7 +52,7 @@ macro_rules! file_format {
     };
 }
 
-named!(InputFormat, Format, AnnotationFormat);
+named!(InputFormat, Format, AnnotationFormat, GraphFormat);
 file_format!(Format, AnnotationFormat);
 
 /// Where an output goes.
@@ -76,15 +77,36 @@ pub(super) struct Reading {
     pub(super) quiet: bool,
 }
 
-/// What `extract` does.
+/// Which graphs are read.
 #[derive(Debug)]
-pub(super) struct ExtractSettings {
-    pub(super) reading: Reading,
+pub(super) struct GraphReading {
+    pub(super) graphs: Vec<PathBuf>,
+    pub(super) from: Option<GraphFormat>,
+    pub(super) quiet: bool,
+}
+
+/// What of a graph is written, and where to.
+#[derive(Debug)]
+pub(super) struct GraphWriting {
     pub(super) outputs: Vec<(Format, Target)>,
     pub(super) min_confidence: f32,
     /// The actor and the number of steps around it.
     pub(super) focus: Option<(String, usize)>,
     pub(super) options: ExportOptions,
+}
+
+/// What `extract` does.
+#[derive(Debug)]
+pub(super) struct ExtractSettings {
+    pub(super) reading: Reading,
+    pub(super) writing: GraphWriting,
+}
+
+/// What `export` does.
+#[derive(Debug)]
+pub(super) struct ExportSettings {
+    pub(super) reading: GraphReading,
+    pub(super) writing: GraphWriting,
 }
 
 /// What `annotate` does.
@@ -96,11 +118,22 @@ pub(super) struct AnnotateSettings {
 
 impl ExtractSettings {
     pub(super) fn new(args: ExtractArgs) -> Result<Self> {
-        let defaults = Defaults {
-            stdout: Format::Jsonl,
-            folder: &[Format::Dot, Format::JsonLd],
-            stem: stem(&args.input.inputs, "graph"),
-        };
+        let writing = GraphWriting::new(args.output, &args.input.inputs)?;
+        Ok(Self { reading: Reading::new(args.input), writing })
+    }
+}
+
+impl ExportSettings {
+    pub(super) fn new(args: ExportArgs) -> Result<Self> {
+        let writing = GraphWriting::new(args.output, &args.input.graphs)?;
+        Ok(Self { reading: args.input.into(), writing })
+    }
+}
+
+impl GraphWriting {
+    fn new(args: GraphOutputArgs, inputs: &[PathBuf]) -> Result<Self> {
+        let defaults =
+            Defaults { stdout: Format::Jsonl, folder: &[Format::Dot, Format::JsonLd], stem: stem(inputs, "graph") };
         let outputs = outputs(args.output.as_deref(), &args.to, &defaults)?;
         let mut options = ExportOptions::default();
         if let Some(base) = args.base_iri {
@@ -109,13 +142,14 @@ impl ExtractSettings {
         if let Some(nodes) = args.max_nodes {
             options.picture_nodes = nodes;
         }
-        Ok(Self {
-            reading: Reading::new(args.input),
-            outputs,
-            min_confidence: args.min_confidence,
-            focus: args.focus.map(|actor| (actor, args.depth)),
-            options,
-        })
+        let focus = args.focus.map(|actor| (actor, args.depth));
+        Ok(Self { outputs, min_confidence: args.min_confidence, focus, options })
+    }
+}
+
+impl From<GraphInputArgs> for GraphReading {
+    fn from(args: GraphInputArgs) -> Self {
+        Self { graphs: args.graphs, from: args.from, quiet: args.quiet }
     }
 }
 

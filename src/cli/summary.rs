@@ -59,7 +59,6 @@ impl Tally {
 
     /// Says it.
     pub(super) fn show(&self, graph: &ActorGraph, files: &[String], terminal: &mut Terminal) {
-        let count = |n: u64, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
         let parts = [
             count(self.documents, "document"),
             count(self.words, "word"),
@@ -70,9 +69,7 @@ impl Tally {
         for line in self.top_relations(graph) {
             terminal.summary(&format!("  {line}"));
         }
-        for file in files {
-            terminal.summary(&format!("  wrote {file}"));
-        }
+        show_files(files, terminal);
     }
 
     /// The relations between actors that most sentences state; without a graph, the most frequent types.
@@ -88,6 +85,29 @@ impl Tally {
         kinds.sort_by_key(|&(kind, n)| (std::cmp::Reverse(*n), *kind));
         kinds.into_iter().take(SHOWN).map(|(kind, n)| format!("{}{}", kind.as_str(), times(*n))).collect()
     }
+}
+
+/// Says what a graph holds.
+pub(super) fn show_graph(graph: &ActorGraph, files: &[String], terminal: &mut Terminal) {
+    let facts: usize = graph.as_petgraph().edge_weights().map(|edge| edge.facts.len()).sum();
+    let actors = graph.as_petgraph().node_weights().filter(|node| node.is_actor()).count();
+    let parts = [
+        count(graph.sources().len() as u64, "document"),
+        count(facts as u64, "relation"),
+        count(actors as u64, "actor"),
+    ];
+    terminal.summary(&terminal.bold(parts.join(", ")));
+    show_files(files, terminal);
+}
+
+fn show_files(files: &[String], terminal: &mut Terminal) {
+    for file in files {
+        terminal.summary(&format!("  wrote {file}"));
+    }
+}
+
+fn count(n: u64, one: &str) -> String {
+    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
 }
 
 fn key(arg: &Arg) -> u64 {

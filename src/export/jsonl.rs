@@ -1,7 +1,10 @@
 //! JSON Lines: one relation a line, as DESIGN.md's contract has it. [`write_triples`] streams a document's triples;
 //! the [`SPEC`] writes the facts of a graph in the same form.
 //!
-//! Offsets count code points. `id` is the fact's id, which the `contains` of a statement refers to.
+//! Offsets count code points. `id` is the fact's id, which the `contains` of a statement refers to. What a line says of a
+//! node is what its own document says, and every line says all that is known of that document: so a file is a set of
+//! lines, the union of two files is the set union of their lines, and a document is taken out by leaving out its lines.
+//! `title`, `date` and `url` of the document are left out where they are not known.
 
 use std::io::{self, Write};
 
@@ -9,22 +12,24 @@ use serde::Serialize;
 
 use super::{ExportOptions, Spec};
 use crate::error::{Error, Result};
-use crate::extract::{Arg, NodeType, Object, Statement, Triples};
-use crate::graph::{ActorGraph, FactMention, Node, confidence, fact_id};
+use crate::extract::{Arg, NodeType, Object, Statement, Triple, Triples};
+use crate::graph::{ActorGraph, Fact, FactMention, NodeView, confidence, triple_id};
 use crate::span::{CharIndex, CharSpan};
 
 pub(super) const SPEC: Spec =
     Spec { name: "jsonl", extension: "jsonl", media_type: "application/x-ndjson", write: write_graph };
 
-/// Writes the relations of one document, in their order; `chars` is the index of that document's text.
+/// Writes the relations of one document, in order of position; `chars` is the index of that document's text.
 pub fn write_triples(triples: &Triples, chars: &CharIndex<'_>, out: &mut dyn Write) -> Result<()> {
-    let ids: Vec<String> = triples.triples.iter().map(|t| fact_id(&triples.document, t, chars)).collect();
-    for (triple, id) in triples.triples.iter().zip(&ids) {
+    let ids: Vec<String> = triples.triples.iter().map(|t| triple_id(&triples.document, t, chars)).collect();
+    let mut order: Vec<(&Triple, &String)> = triples.triples.iter().zip(&ids).collect();
+    order.sort_by_key(|(triple, id)| (triple.sentence, chars.span(triple.relation.span), *id));
+    for (triple, id) in order {
         let line = Line {
             id,
             doc: &triples.document,
             sentence: triple.sentence.0,
-            subject: Entity::of_arg(&triple.subject, chars),
+            subject: RoleField::Entity(Entity::of_arg(&triple.subject, chars)),
             relation: Relation::new(
                 triple.relation.kind.as_str(),
                 &triple.relation.lemma,
@@ -32,20 +37,24 @@ pub fn write_triples(triples: &Triples, chars: &CharIndex<'_>, out: &mut dyn Wri
                 chars.span(triple.relation.span),
             ),
             object: triple.object.as_ref().map(|object| match object {
-                Object::Entity(arg) => ObjectField::Entity(Entity::of_arg(arg, chars)),
-                Object::Statement(statement) => ObjectField::of_statement(statement, chars, &ids),
+                Object::Entity(arg) => RoleField::Entity(Entity::of_arg(arg, chars)),
+                Object::Statement(statement) => RoleField::of_statement(statement, chars, &ids),
             }),
-            to: triple.to.as_ref().map(|arg| Entity::of_arg(arg, chars)),
-            place: triple.place.as_ref().map(|arg| Entity::of_arg(arg, chars)),
+            to: triple.to.as_ref().map(|arg| RoleField::Entity(Entity::of_arg(arg, chars))),
+            place: triple.place.as_ref().map(|arg| RoleField::Entity(Entity::of_arg(arg, chars))),
             time: triple
                 .time
                 .as_ref()
                 .map(|time| TimeField::new(&time.text, chars.span(time.span), time.value.as_deref())),
             polarity: triple.polarity.as_str(),
             modality: triple.modality.as_str(),
-            by: triple.by.as_ref().map(|arg| Entity::of_arg(arg, chars)),
+            by: triple.by.as_ref().map(|arg| RoleField::Entity(Entity::of_arg(arg, chars))),
             confidence: confidence(triple.confidence),
             evidence: &triple.evidence,
+            evidence_span: pair(chars.span(triple.evidence_span)),
+            title: triples.title.as_deref(),
+            date: triples.date.as_deref(),
+            url: triples.url.as_deref(),
         };
         write_line(&line, out)?;
     }
@@ -54,35 +63,36 @@ pub fn write_triples(triples: &Triples, chars: &CharIndex<'_>, out: &mut dyn Wri
 
 fn write_graph(graph: &ActorGraph, _: &ExportOptions, out: &mut dyn io::Write) -> Result<()> {
     for (link, fact) in graph.facts() {
-        let Some(subject) = Entity::of_mention(graph, &fact.subject) else { continue };
-        let entity = |mention| Entity::of_mention(graph, mention);
-        let key = &link.edge.key;
-        let object = fact.object.as_ref().and_then(|mention| {
-            let node = graph.node(&mention.node)?;
-            Some(match node.kind {
-                NodeType::Statement => ObjectField::of_node(node, mention),
-                NodeType::Entity(_) => ObjectField::Entity(Entity::of_node(node, mention)),
-            })
-        });
+        let Some(subject) = role_field(graph, fact, &fact.subject) else { continue };
+        let role = |mention| role_field(graph, fact, mention);
+        let (key, source) = (&link.edge.key, graph.sources().get(&fact.document));
         let line = Line {
             id: &fact.id,
             doc: &fact.document,
             sentence: fact.sentence,
             subject,
             relation: Relation::new(key.kind.as_str(), &key.lemma, &fact.text, fact.span),
-            object,
-            to: fact.to.as_deref().and_then(entity),
-            place: fact.place.as_deref().and_then(entity),
+            object: fact.object.as_ref().and_then(role),
+            to: fact.to.as_deref().and_then(role),
+            place: fact.place.as_deref().and_then(role),
             time: fact.time.as_ref().map(|time| TimeField::new(&time.text, time.span, time.value.as_deref())),
             polarity: key.polarity.as_str(),
             modality: key.modality.as_str(),
-            by: fact.by.as_deref().and_then(entity),
+            by: fact.by.as_deref().and_then(role),
             confidence: fact.confidence,
             evidence: &fact.evidence,
+            evidence_span: pair(fact.evidence_span),
+            title: source.and_then(|source| source.title.as_deref()),
+            date: source.and_then(|source| source.date.as_deref()),
+            url: source.and_then(|source| source.url.as_deref()),
         };
         write_line(&line, out)?;
     }
     Ok(())
+}
+
+fn role_field<'g>(graph: &'g ActorGraph, fact: &'g Fact, mention: &'g FactMention) -> Option<RoleField<'g>> {
+    Some(RoleField::of_view(graph.node(&mention.node)?.view(&fact.document)?, mention))
 }
 
 fn write_line(line: &Line<'_>, out: &mut dyn Write) -> Result<()> {
@@ -95,17 +105,24 @@ struct Line<'a> {
     id: &'a str,
     doc: &'a str,
     sentence: u32,
-    subject: Entity<'a>,
+    subject: RoleField<'a>,
     relation: Relation<'a>,
-    object: Option<ObjectField<'a>>,
-    to: Option<Entity<'a>>,
-    place: Option<Entity<'a>>,
+    object: Option<RoleField<'a>>,
+    to: Option<RoleField<'a>>,
+    place: Option<RoleField<'a>>,
     time: Option<TimeField<'a>>,
     polarity: &'static str,
     modality: &'static str,
-    by: Option<Entity<'a>>,
+    by: Option<RoleField<'a>>,
     confidence: f32,
     evidence: &'a str,
+    evidence_span: [u32; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -132,13 +149,19 @@ struct Relation<'a> {
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum ObjectField<'a> {
+enum RoleField<'a> {
     Entity(Entity<'a>),
     Statement {
         id: &'a str,
         #[serde(rename = "type")]
         kind: &'static str,
         text: &'a str,
+        /// Where it is not the text: a spelling that the document prefers.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<&'a str>,
+        /// Where there are others than the text.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        aliases: Vec<&'a str>,
         spans: Vec<[u32; 2]>,
         quoted: bool,
         contains: Vec<&'a str>,
@@ -156,18 +179,10 @@ struct TimeField<'a> {
 impl<'a> Entity<'a> {
     fn of_arg(arg: &'a Arg, chars: &CharIndex<'_>) -> Self {
         let CharSpan { start, end } = chars.span(arg.span);
-        let aliases = arg.aliases.iter().map(String::as_str).collect();
+        let mut aliases: Vec<&str> = arg.aliases.iter().chain([&arg.name]).map(String::as_str).collect();
+        aliases.sort_unstable();
+        aliases.dedup();
         Self { id: &arg.id, name: &arg.name, kind: arg.kind.as_str(), text: &arg.text, start, end, aliases }
-    }
-
-    fn of_mention(graph: &'a ActorGraph, mention: &'a FactMention) -> Option<Self> {
-        graph.node(&mention.node).map(|node| Self::of_node(node, mention))
-    }
-
-    fn of_node(node: &'a Node, mention: &'a FactMention) -> Self {
-        let CharSpan { start, end } = mention.span;
-        let (kind, aliases) = (node.kind.as_str(), node.aliases());
-        Self { id: &node.id, name: &node.name, kind, text: &mention.text, start, end, aliases }
     }
 }
 
@@ -183,28 +198,44 @@ impl<'a> TimeField<'a> {
     }
 }
 
-impl<'a> ObjectField<'a> {
+impl<'a> RoleField<'a> {
     fn of_statement(statement: &'a Statement, chars: &CharIndex<'_>, ids: &'a [String]) -> Self {
-        let pair = |CharSpan { start, end }| [start, end];
+        let contained = statement.contains.iter().filter_map(|&i| ids.get(i as usize));
+        let mut contains: Vec<&str> = contained.map(String::as_str).collect();
+        contains.sort_unstable();
+        contains.dedup();
         Self::Statement {
             id: &statement.id,
             kind: NodeType::Statement.as_str(),
             text: &statement.text,
+            name: None,
+            aliases: Vec::new(),
             spans: statement.spans.iter().map(|&span| pair(chars.span(span))).collect(),
             quoted: statement.quoted,
-            contains: statement.contains.iter().filter_map(|&i| ids.get(i as usize)).map(String::as_str).collect(),
+            contains,
         }
     }
 
-    fn of_node(node: &'a Node, mention: &'a FactMention) -> Self {
-        let pieces = std::iter::once(&mention.span).chain(&mention.more);
+    fn of_view(view: NodeView<'a>, mention: &'a FactMention) -> Self {
+        let (id, kind, text) = (&*mention.node, view.kind.as_str(), &*mention.text);
+        if view.kind != NodeType::Statement {
+            let CharSpan { start, end } = mention.span;
+            return Self::Entity(Entity { id, name: view.name, kind, text, start, end, aliases: view.aliases });
+        }
+        let plain = view.aliases == [text];
         Self::Statement {
-            id: &node.id,
-            kind: NodeType::Statement.as_str(),
-            text: &mention.text,
-            spans: pieces.map(|span| [span.start, span.end]).collect(),
-            quoted: node.quoted,
-            contains: node.contains.iter().map(|id| &**id).collect(),
+            id,
+            kind,
+            text,
+            name: (view.name != text).then_some(view.name),
+            aliases: if plain { Vec::new() } else { view.aliases },
+            spans: std::iter::once(&mention.span).chain(&mention.more).copied().map(pair).collect(),
+            quoted: view.quoted,
+            contains: view.contains,
         }
     }
+}
+
+fn pair(CharSpan { start, end }: CharSpan) -> [u32; 2] {
+    [start, end]
 }

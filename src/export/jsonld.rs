@@ -83,6 +83,7 @@ fn context(base: &str) -> Map<String, Value> {
         ("place", "sem:hasPlace"),
         ("attributedTo", "prov:wasAttributedTo"),
         ("contains", "ag:contains"),
+        ("sameAs", "owl:sameAs"),
         ("evidence", "ag:evidence"),
         ("generatedBy", "prov:wasGeneratedBy"),
         ("used", "prov:used"),
@@ -170,6 +171,8 @@ fn write_nodes(
         } else {
             member.field("name", &node.name)?;
             member.list("alternateName", node.other_names())?;
+            member.optional("sameAs", node.same_as())?;
+            member.optional("identifier", node.iso_code())?;
         }
         member.list("contains", node.contains.iter().map(|id| vocab::iri(id)))?;
         member.list("evidence", pieces.get(&*node.id).into_iter().flatten())?;

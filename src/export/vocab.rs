@@ -18,6 +18,7 @@ pub(super) const OWN: &str = "https://w3id.org/actograph/ns#";
 pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("ag", OWN),
     ("oa", "http://www.w3.org/ns/oa#"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
     ("prov", "http://www.w3.org/ns/prov#"),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
     ("schema", "https://schema.org/"),

@@ -6,6 +6,7 @@
 
 mod add;
 mod edge;
+mod external;
 mod node;
 mod query;
 
@@ -13,12 +14,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use edge::{Edge, EdgeKey, Fact, FactTime, Mention as FactMention, Target};
-pub use node::Node;
+pub use node::{Node, NodeView};
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
 
-pub(crate) use add::{confidence, fact_id};
+pub(crate) use add::{Predicate, confidence, fact_id, triple_id};
 
 /// What is known of a document that stated a fact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,7 +112,7 @@ impl ActorGraph {
     /// Takes in everything `other` holds.
     pub fn merge(&mut self, other: &ActorGraph) {
         for (document, source) in &other.sources {
-            self.add_source(Arc::clone(document), source.clone());
+            self.add_source(document, source.clone());
         }
         for node in other.graph.node_weights() {
             match self.index(&node.id) {
@@ -155,10 +156,14 @@ impl ActorGraph {
         self.graph[edge].add(fact);
     }
 
-    fn add_source(&mut self, document: Arc<str>, source: Source) {
-        let known = self.sources.entry(document).or_default();
-        if source > *known {
-            *known = source;
+    /// Takes in what is known of a document; of two answers the greater stays.
+    pub(crate) fn add_source(&mut self, document: &Arc<str>, source: Source) {
+        match self.sources.get_mut(document) {
+            Some(known) if source > *known => *known = source,
+            Some(_) => {}
+            None => {
+                self.sources.insert(Arc::clone(document), source);
+            }
         }
     }
 }

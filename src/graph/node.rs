@@ -1,10 +1,10 @@
-//! [`Node`]: an actor, place, event, thing or statement, with every name and mention the documents gave it.
+//! [`Node`]: an actor, place, event, thing or statement, with every name the documents gave it, and which gave which.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::external::external;
 use crate::extract::NodeType;
-use crate::span::CharSpan;
 
 /// Something the documents speak of. Two nodes with one id are one node: `absorb` unites them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,25 +17,54 @@ pub struct Node {
     pub kind: NodeType,
     /// Every other name and description it goes by. Most nodes have none: a set that held the name too would be most
     /// of their size.
-    others: BTreeSet<String>,
-    /// Where it is mentioned in a relation: document and place.
-    pub mentions: BTreeSet<(Arc<str>, CharSpan)>,
+    others: BTreeSet<Arc<str>>,
     /// Whether it is a verbatim statement.
     pub quoted: bool,
     /// Ids of the facts stated inside it, of a statement.
     pub contains: BTreeSet<Arc<str>>,
+    /// The documents that name it in a fact, sorted, and what each of them says of it. Where there is but one, as there is
+    /// for most nodes, that is what the fields above say, and nothing stands here.
+    documents: Vec<(Arc<str>, Option<Box<Given>>)>,
+}
+
+/// What one of several documents says of a node. The strings are shared with the node's and among the documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Given {
+    kind: NodeType,
+    quoted: bool,
+    name: Arc<str>,
+    /// Sorted, without [`name`](Given::name).
+    others: Vec<Arc<str>>,
+    /// Sorted.
+    contains: Vec<Arc<str>>,
+}
+
+/// A node as one document has it: what that document's own graph would say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeView<'n> {
+    /// What it is.
+    pub kind: NodeType,
+    /// The best name in that document; of a statement, its full text.
+    pub name: &'n str,
+    /// Every name and description in that document, [`name`](NodeView::name) included, sorted.
+    pub aliases: Vec<&'n str>,
+    /// Whether it is a verbatim statement.
+    pub quoted: bool,
+    /// Ids of the facts stated inside it, of a statement, sorted.
+    pub contains: Vec<&'n str>,
 }
 
 impl Node {
-    pub(crate) fn new(id: Arc<str>, kind: NodeType, name: &str) -> Self {
+    /// A node that no document names yet.
+    pub(super) fn new(id: Arc<str>, view: &NodeView<'_>) -> Self {
         Self {
             id,
-            name: name.to_owned(),
-            kind,
+            name: view.name.to_owned(),
+            kind: view.kind,
             others: BTreeSet::new(),
-            mentions: BTreeSet::new(),
             quoted: false,
             contains: BTreeSet::new(),
+            documents: Vec::new(),
         }
     }
 
@@ -49,61 +78,166 @@ impl Node {
         self.kind == NodeType::Statement
     }
 
-    /// How often it takes part in a relation.
-    pub fn mention_count(&self) -> usize {
-        self.mentions.len()
+    /// The IRI of the same thing in Wikidata: of states and large organisations, where it is certain.
+    pub fn same_as(&self) -> Option<String> {
+        let item = external(&self.id)?.wikidata;
+        (!item.is_empty()).then(|| format!("http://www.wikidata.org/entity/{item}"))
     }
 
-    /// The documents that mention it in a relation, sorted.
+    /// The ISO 3166-1 alpha-2 code of a state.
+    pub fn iso_code(&self) -> Option<&'static str> {
+        external(&self.id).map(|known| known.iso).filter(|code| !code.is_empty())
+    }
+
+    /// The documents that name it in a fact, sorted.
     pub fn documents(&self) -> Vec<&Arc<str>> {
-        let mut documents: Vec<&Arc<str>> = self.mentions.iter().map(|(document, _)| document).collect();
-        documents.dedup();
-        documents
+        self.documents.iter().map(|(document, _)| document).collect()
     }
 
     /// Every name and description it goes by, [`name`](Node::name) included, sorted.
     pub fn aliases(&self) -> Vec<&str> {
-        let mut aliases: Vec<&str> = self.other_names().chain([self.name.as_str()]).collect();
-        aliases.sort_unstable();
-        aliases
+        with_name(&self.name, self.other_names())
     }
 
     /// Its names other than [`name`](Node::name), sorted.
     pub fn other_names(&self) -> impl Iterator<Item = &str> {
-        self.others.iter().map(String::as_str)
+        self.others.iter().map(|name| &**name)
     }
 
-    /// Takes one more name; the better one becomes the name of the node.
-    pub(crate) fn add_name(&mut self, name: &str) {
-        if preference(name) > preference(&self.name) {
-            let former = std::mem::replace(&mut self.name, name.to_owned());
-            self.others.remove(name);
-            self.others.insert(former);
+    /// Whether `document` names it in a fact.
+    pub(super) fn is_in(&self, document: &str) -> bool {
+        self.place(document).is_ok()
+    }
+
+    /// The node as `document` alone has it; nothing where that document does not name it.
+    pub fn view(&self, document: &str) -> Option<NodeView<'_>> {
+        let (_, given) = &self.documents[self.place(document).ok()?];
+        Some(match given {
+            None => NodeView {
+                kind: self.kind,
+                name: &self.name,
+                aliases: self.aliases(),
+                quoted: self.quoted,
+                contains: self.contains.iter().map(|id| &**id).collect(),
+            },
+            Some(given) => NodeView {
+                kind: given.kind,
+                name: &given.name,
+                aliases: with_name(&given.name, given.others.iter().map(|name| &**name)),
+                quoted: given.quoted,
+                contains: given.contains.iter().map(|id| &**id).collect(),
+            },
+        })
+    }
+
+    /// Takes in what `document` says: a set union in every part, so the order of unions does not matter.
+    pub(super) fn give(&mut self, document: &Arc<str>, view: &NodeView<'_>) {
+        if self.documents.first().is_some_and(|(first, given)| first != document && given.is_none()) {
+            let alone = Given {
+                kind: self.kind,
+                quoted: self.quoted,
+                name: self.name.as_str().into(),
+                others: self.others.iter().cloned().collect(),
+                contains: self.contains.iter().cloned().collect(),
+            };
+            self.documents[0].1 = Some(Box::new(alone));
+        }
+        self.unite(view);
+        match self.place(document) {
+            Ok(at) => {
+                if let Some(mut given) = self.documents[at].1.take() {
+                    self.extend(&mut given, view);
+                    self.documents[at].1 = Some(given);
+                }
+            }
+            Err(_) if self.documents.is_empty() => self.documents = vec![(Arc::clone(document), None)],
+            Err(at) => {
+                let name = self.shared(view.name);
+                let (kind, quoted) = (view.kind, view.quoted);
+                let mut given = Given { kind, quoted, name, others: Vec::new(), contains: Vec::new() };
+                self.extend(&mut given, view);
+                self.documents.insert(at, (Arc::clone(document), Some(Box::new(given))));
+            }
+        }
+    }
+
+    /// Unites two nodes of one id.
+    pub(super) fn absorb(&mut self, other: &Node) {
+        for (document, _) in &other.documents {
+            if let Some(view) = other.view(document) {
+                self.give(document, &view);
+            }
+        }
+    }
+
+    fn place(&self, document: &str) -> Result<usize, usize> {
+        self.documents.binary_search_by(|(known, _)| (**known).cmp(document))
+    }
+
+    /// The fields that all documents share.
+    fn unite(&mut self, view: &NodeView<'_>) {
+        if preference(view.name) > preference(&self.name) {
+            let former = std::mem::replace(&mut self.name, view.name.to_owned());
+            self.others.remove(view.name);
+            self.others.insert(former.into());
         } else {
-            self.add_alias(name);
+            self.add_alias(view.name);
         }
-    }
-
-    pub(crate) fn add_alias(&mut self, alias: &str) {
-        if alias != self.name && !self.others.contains(alias) {
-            self.others.insert(alias.to_owned());
-        }
-    }
-
-    pub(crate) fn add_mention(&mut self, document: &Arc<str>, span: CharSpan) {
-        self.mentions.insert((Arc::clone(document), span));
-    }
-
-    /// Unites two nodes of one id: a set union in every part, so the order of unions does not matter.
-    pub(crate) fn absorb(&mut self, other: &Node) {
-        self.add_name(&other.name);
-        for alias in &other.others {
+        for alias in &view.aliases {
             self.add_alias(alias);
         }
-        self.mentions.extend(other.mentions.iter().cloned());
-        self.kind = self.kind.min(other.kind);
-        self.quoted |= other.quoted;
-        self.contains.extend(other.contains.iter().cloned());
+        self.kind = self.kind.min(view.kind);
+        self.quoted |= view.quoted;
+        for &id in &view.contains {
+            if !self.contains.contains(id) {
+                self.contains.insert(id.into());
+            }
+        }
+    }
+
+    fn add_alias(&mut self, alias: &str) {
+        if alias != self.name && !self.others.contains(alias) {
+            self.others.insert(alias.into());
+        }
+    }
+
+    /// One document's part, once the node itself has taken in `view`.
+    fn extend(&self, given: &mut Given, view: &NodeView<'_>) {
+        if preference(view.name) > preference(&given.name) {
+            let former = std::mem::replace(&mut given.name, self.shared(view.name));
+            if let Ok(at) = given.others.binary_search_by(|known| (**known).cmp(view.name)) {
+                given.others.remove(at);
+            }
+            insert(&mut given.others, &former, || Arc::clone(&former));
+        }
+        for name in std::iter::once(&view.name).chain(&view.aliases).filter(|name| ***name != *given.name) {
+            insert(&mut given.others, name, || self.shared(name));
+        }
+        given.kind = given.kind.min(view.kind);
+        given.quoted |= view.quoted;
+        for id in &view.contains {
+            insert(&mut given.contains, id, || self.contains.get(*id).cloned().unwrap_or_else(|| (*id).into()));
+        }
+    }
+
+    /// A name as it is stored already, where it is.
+    fn shared(&self, name: &str) -> Arc<str> {
+        let given = || self.documents.iter().take(2).filter_map(|(_, given)| given.as_ref()).find(|g| *g.name == *name);
+        let known = self.others.get(name).cloned().or_else(|| given().map(|given| Arc::clone(&given.name)));
+        known.unwrap_or_else(|| name.into())
+    }
+}
+
+fn with_name<'n>(name: &'n str, others: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let mut names: Vec<&str> = others.chain([name]).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Into a sorted list, once.
+fn insert(sorted: &mut Vec<Arc<str>>, new: &str, owned: impl FnOnce() -> Arc<str>) {
+    if let Err(at) = sorted.binary_search_by(|known| (**known).cmp(new)) {
+        sorted.insert(at, owned());
     }
 }
 

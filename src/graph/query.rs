@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -81,6 +82,12 @@ impl ActorGraph {
     #[must_use]
     pub fn with_confidence(&self, least: f32) -> ActorGraph {
         self.filtered(|_, fact| fact.confidence >= least)
+    }
+
+    /// The graph as if `document` had never been added: without its facts and without what only it said of the nodes.
+    #[must_use]
+    pub fn without(&self, document: &str) -> ActorGraph {
+        self.filtered(|_, fact| *fact.document != *document)
     }
 
     /// The facts that pass `keep`.
@@ -181,31 +188,41 @@ impl ActorGraph {
         nodes
     }
 
-    /// The facts that pass, with the edges, nodes and documents they need.
+    /// The facts that pass, with the edges, the documents and of the nodes what those documents say.
     fn part(&self, keep: impl Fn([NodeIndex; 2], &Edge, &Fact) -> bool) -> ActorGraph {
-        let mut part = ActorGraph::default();
+        let mut kept: Vec<([NodeIndex; 2], &Edge, &Fact)> = Vec::new();
+        let mut dropped: FxHashSet<&str> = FxHashSet::default();
         for index in self.graph.edge_indices() {
-            let (edge, Some((source, target))) = (&self.graph[index], self.graph.edge_endpoints(index)) else {
-                continue;
-            };
-            for fact in edge.facts.values().filter(|fact| keep([source, target], edge, fact)) {
-                let ends = [source, target].map(|end| part.copy(&self.graph[end]));
-                for node in fact.nodes().filter_map(|id| self.node(id)) {
-                    part.copy(node);
+            let (edge, Some(ends)) = (&self.graph[index], self.graph.edge_endpoints(index)) else { continue };
+            for fact in edge.facts.values() {
+                if keep(ends.into(), edge, fact) {
+                    kept.push((ends.into(), edge, fact));
+                } else {
+                    dropped.insert(&fact.id);
                 }
-                if let Some(source) = self.sources.get(&fact.document) {
-                    part.sources.entry(fact.document.clone()).or_insert_with(|| source.clone());
-                }
-                part.add_fact(ends[0], ends[1], &edge.key, Fact::clone(fact));
+            }
+        }
+        let mut part = ActorGraph::default();
+        for (ends, edge, fact) in kept {
+            for node in fact.nodes().filter_map(|id| self.node(id)) {
+                part.copy(node, &fact.document, &dropped);
+            }
+            if let Some(source) = self.sources.get(&fact.document) {
+                part.sources.entry(Arc::clone(&fact.document)).or_insert_with(|| source.clone());
+            }
+            if let [Some(source), Some(target)] = ends.map(|end| part.index(&self.graph[end].id)) {
+                part.add_fact(source, target, &edge.key, Fact::clone(fact));
             }
         }
         part
     }
 
-    fn copy(&mut self, node: &Node) -> NodeIndex {
-        match self.index(&node.id) {
-            Some(index) => index,
-            None => self.insert(node.clone()),
+    /// Takes over what `document` says of a node; a statement no longer contains what was dropped.
+    fn copy(&mut self, node: &Node, document: &Arc<str>, dropped: &FxHashSet<&str>) {
+        let known = self.node(&node.id).is_some_and(|known| known.is_in(document));
+        if let (false, Some(mut view)) = (known, node.view(document)) {
+            view.contains.retain(|id| !dropped.contains(id));
+            self.give(document, &node.id, &view);
         }
     }
 }

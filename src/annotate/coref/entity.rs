@@ -45,7 +45,15 @@ fn describe(view: &View<'_>, markables: &[Markable], members: &[u32]) -> Entity 
     let number = members.iter().map(of).map(|m| m.number).find(|&n| n != Number::Unknown);
     let name = match best.state {
         Some(state) if best.entity_type == EntityType::Country => view.lexicon.state(state).name.to_owned(),
-        _ => name(view, best),
+        _ => {
+            let name = name(view, best);
+            match view.lexicon.organization_named(&name) {
+                Some(known) if best.entity_type == EntityType::Organization => {
+                    view.lexicon.organization(known).name.to_owned()
+                }
+                _ => name,
+            }
+        }
     };
     Entity {
         name,

@@ -1,0 +1,24 @@
+//! `export`: graphs that were written before, in other formats.
+
+use super::Failures;
+use super::graphs;
+use super::outputs::{Outputs, around};
+use super::settings::{ExportSettings, GraphWriting};
+use super::summary;
+use super::terminal::Terminal;
+use crate::error::Result;
+
+/// Runs the command.
+pub(super) fn run(settings: ExportSettings) -> Result<Failures> {
+    let ExportSettings { reading, writing: GraphWriting { outputs, min_confidence, focus, options } } = settings;
+    let mut graph = graphs::read(&reading)?;
+    if min_confidence > 0.0 {
+        graph = graph.with_confidence(min_confidence);
+    }
+    if let Some((actor, depth)) = &focus {
+        graph = around(&graph, actor, *depth)?;
+    }
+    let files = Outputs::open(&outputs, true)?.finish(&graph, &options)?;
+    summary::show_graph(&graph, &files, &mut Terminal::new(reading.quiet));
+    Ok(Failures::default())
+}
