@@ -9,12 +9,15 @@ use super::rules::{Fact, When};
 use super::speech::{Attitude, Attribution, Form, Kind};
 use super::time::TimeExpressions;
 use super::triple::{Arg, Modality, Object, Relation, Statement, Time, Triple};
-use crate::annotate::Annotated;
+use crate::annotate::{Annotated, Deprel};
 use crate::identity::statement_id;
 use crate::span::{EntityId, SentenceId, Span, TokenId};
 
 /// Pieces of content that start between a predicate and the piece it lies in: more only in broken text.
 const NEAR: usize = 64;
+
+/// Members of a coordination.
+const LONGEST_LIST: usize = 24;
 
 /// Bytes of evidence.
 const LONGEST_EVIDENCE: u32 = 2000;
@@ -133,8 +136,14 @@ impl<'a> Assembler<'a> {
 
     /// "agreed to sell": who sells is not speaking about somebody.
     fn is_own_plan(&self, attribution: &Attribution, fact: &Fact) -> bool {
-        let source = attribution.source.map(|s| self.nodes.entity(s.head));
-        attribution.form == Form::Infinitive && source == Some(self.nodes.entity(fact.subject))
+        let Some(source) = attribution.source.filter(|_| attribution.form == Form::Infinitive) else { return false };
+        // "A and B agreed to sell"
+        let first = std::iter::successors(Some(fact.subject), |&t| {
+            let token = self.doc.token(t);
+            token.head.filter(|_| token.deprel == Deprel::Conj)
+        });
+        self.nodes.entity(source.head) == self.nodes.entity(fact.subject)
+            || first.take(LONGEST_LIST).any(|t| t == source.head)
     }
 
     /// The sentence, or of one that no writer would call a sentence the part around the predicate.

@@ -136,6 +136,9 @@ impl<'a> Linker<'a> {
         if markable.pronoun.is_some() {
             return None;
         }
+        if let Some(event) = self.event(i, candidates) {
+            return Some(event);
+        }
         if markable.state.is_some() && markable.entity_type == EntityType::Country {
             let same = |c: &Cluster| c.state == markable.state && c.entity_type == EntityType::Country;
             return clusters().filter(|(_, c)| same(c)).map(|(id, _)| id).min();

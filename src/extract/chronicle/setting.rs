@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Chronicle, Setting};
 use crate::annotate::{Deprel, Upos, Xpos};
-use crate::extract::clause::{Clause, Kind, Link, Mood};
+use crate::extract::clause::{Clause, Kind, Link, Mood, continues};
 use crate::extract::rules::{Sentence, TEXTS, When, place};
 use crate::span::TokenId;
 
@@ -45,8 +45,10 @@ impl Scope {
             let above = scope.clauses[parent];
             let below = scope.clauses[i];
             if attends(s, clause) || simultaneous(s, clause) {
+                scope.clauses[i] = below.or(above.certain(s));
+                scope.clauses[parent] = above.or(below.certain(s));
+            } else if continues(s.clauses, i).is_some() {
                 scope.clauses[i] = below.or(above);
-                scope.clauses[parent] = above.or(below);
             } else if within(s, clause) {
                 scope.clauses[i] = below.or(above);
             }
@@ -124,6 +126,13 @@ impl Scope {
             self.clauses[c].when.or_else(before).filter(|w| is_day(*w))
         });
         Setting { when, place: None }
+    }
+}
+
+impl Setting {
+    /// What another clause may have from it: a place that has a name, a time that is no duration.
+    fn certain(self, s: &Sentence<'_, '_>) -> Self {
+        Self { place: self.place.filter(|&p| place::names_itself(s, p)), when: self.when.filter(|w| lies(s, *w)) }
     }
 }
 

@@ -262,6 +262,11 @@ pub(super) fn modality(clauses: &[Clause], i: usize) -> Modality {
     let mut at = i;
     for _ in 0..LONGEST_CHAIN {
         let clause = &clauses[at];
+        // "agreed to sell" tells of the agreement.
+        if let Some((_, parent)) = continues(clauses, at).filter(|&(_, p)| Verb::of(&clauses[p].lemma).is_pledge()) {
+            at = parent;
+            continue;
+        }
         if clause.mood != Mood::Fact {
             return Modality::Possible;
         }

@@ -54,7 +54,7 @@ fn is_of(s: &Sentence<'_, '_>, t: TokenId) -> bool {
 }
 
 /// Whether a place is told by its name, be it inside its phrase: "Rome", "the port of Rome".
-fn names_itself(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+pub(crate) fn names_itself(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     is_named(s, t) || s.tree.children(t).iter().any(|&m| is_of(s, m) && is_named(s, m))
 }
 

@@ -42,11 +42,6 @@ impl Value {
     pub(crate) fn is_day(self) -> bool {
         matches!(self, Self::At(Period::Day(_)))
     }
-
-    /// Whether it says how long rather than when.
-    pub(crate) fn is_duration(self) -> bool {
-        matches!(self, Self::Lasting(..))
-    }
 }
 
 impl fmt::Display for Value {
