@@ -123,7 +123,7 @@ impl Chronicle {
             setting = setting.or(noun);
         }
         if fact.modality != Modality::Possible && fact.polarity == Polarity::Positive {
-            setting = setting.or(self.of_participant(s, fact, setting));
+            setting = setting.or(self.of_participant(s, fact));
             if setting.when.is_none() {
                 setting = setting.or(self.deed(s, fact).and_then(|d| self.deeds.get(&d)).copied().unwrap_or_default());
             }
@@ -140,15 +140,10 @@ impl Chronicle {
         (fact.place, fact.time) = (own.place.or(setting.place.filter(itself)), setting.when);
     }
 
-    /// What happens to an event, or in it, happens where and when it is.
-    fn of_participant(&self, s: &Sentence<'_, '_>, fact: &Fact, own: Setting) -> Setting {
+    /// Who takes part in an event does so where and when it is.
+    fn of_participant(&self, s: &Sentence<'_, '_>, fact: &Fact) -> Setting {
         let event = |t: TokenId| s.nodes.entity(t).and_then(|e| self.events.get(&e)).copied();
-        let finite = matches!(s.tree.xpos(fact.predicate), Xpos::Vbd | Xpos::Vbn);
-        let course = event(fact.subject).filter(|_| own.when.is_none() || own.place.is_none());
-        let taken = fact.object.filter(|_| takes_part(&fact.lemma)).and_then(event);
-        let setting = course.or(taken).unwrap_or_default();
-        // A time of its own is another time: the event began, went on or ended then.
-        Setting { when: setting.when.filter(|_| finite && own.when.is_none()), ..setting }
+        fact.object.filter(|_| takes_part(&fact.lemma)).and_then(event).unwrap_or_default()
     }
 
     /// Whoever spoke in the sentence before goes on.

@@ -57,11 +57,20 @@ fn describe(view: &View<'_>, markables: &[Markable], members: &[u32]) -> Entity 
     };
     Entity {
         name,
-        entity_type: best.entity_type,
+        entity_type: if is_event(view, best) { EntityType::Event } else { best.entity_type },
         gender,
         plural: number == Some(Number::Plural),
         mentions: members.iter().map(|&m| MentionId(m)).collect(),
     }
+}
+
+/// Talks and attacks are events, whatever the recogniser takes them for.
+fn is_event(view: &View<'_>, best: &Markable) -> bool {
+    let class = || view.lexicon.noun(&view.tokens[best.head as usize].lemma.to_lowercase());
+    best.kind == MentionKind::Nominal
+        && best.name.is_empty()
+        && best.entity_type == EntityType::Thing
+        && class().is_some_and(|class| class.entity_type == EntityType::Event)
 }
 
 /// The mention that says most: the name with most words, else the first description, else the first pronoun.

@@ -7,13 +7,14 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::cluster::Cluster;
 use super::linker::Linker;
 use crate::annotate::mentions::{Number, Opening, Symbol};
 use crate::annotate::{EntityType, MentionKind};
 
 /// Sentences back in which "that meeting" finds its event.
 const NEAR: u32 = 2;
-/// The same for "the meeting" after another noun, and after the same one.
+/// The same for "the meeting" after another noun; and after the same one, or where the description says more.
 const FAR: u32 = 4;
 const FARTHEST: u32 = 12;
 
@@ -27,6 +28,14 @@ static KINDS: LazyLock<FxHashMap<Symbol, u32>> = LazyLock::new(|| {
         }
     }
     kinds
+});
+
+/// Words that number the events of a series.
+static ORDINALS: LazyLock<Vec<Symbol>> = LazyLock::new(|| {
+    ["first", "second", "third", "fourth", "fifth", "sixth", "last", "latest", "next", "previous", "new", "final", "earlier"]
+        .into_iter()
+        .map(Symbol::new)
+        .collect()
 });
 
 impl Linker<'_> {
@@ -44,7 +53,9 @@ impl Linker<'_> {
             let distance = markable.sentence - last.sentence;
             let same = cluster.heads.contains(&markable.head_word);
             let alike = same || cluster.heads.iter().any(|h| KINDS.get(h).is_some_and(|k| k & kinds != 0));
-            let reach = match (demonstrative, same) {
+            // "the Geneva summit" is found wherever it was; "that meeting" is the latest.
+            let described = !profile.modifiers.is_empty();
+            let reach = match (demonstrative, same || described) {
                 (true, _) => NEAR,
                 (false, true) => FARTHEST,
                 (false, false) => FAR,
@@ -56,6 +67,16 @@ impl Linker<'_> {
             (is_event && alike && number && known && distance <= reach).then_some((distance, !same))
         };
         candidates.iter().filter_map(|&c| Some((taken_up(c)?, c))).min_by_key(|&(rank, _)| rank).map(|(_, c)| c)
+    }
+
+    /// Whether a description tells its event apart from another one of its kind: the first summit is not the second.
+    pub(super) fn other_event(&self, i: u32, cluster: &Cluster) -> bool {
+        if !KINDS.contains_key(&self.mentions[i as usize].head_word) {
+            return false;
+        }
+        let ordinal = |words: &[Symbol]| words.iter().copied().find(|w| ORDINALS.contains(w));
+        let (one, other) = (ordinal(&self.profiles[i as usize].modifiers), ordinal(&cluster.modifiers));
+        one.is_some() && other.is_some() && one != other
     }
 
     /// Whether the first or the last description of an event holds a word.

@@ -124,7 +124,7 @@ impl<'a> Linker<'a> {
         }
         let last = &self.mentions[cluster.last as usize];
         let nested = last.span.contains(markable.span) && markable.pronoun.is_none();
-        nested || cluster.named_apart(profile, &self.profiles)
+        nested || cluster.named_apart(profile, &self.profiles) || self.other_event(i, cluster)
     }
 
     /// The candidate a name leaves no doubt about: the same state; the person of that name; or for one word of a person's

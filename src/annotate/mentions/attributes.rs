@@ -171,7 +171,6 @@ fn describe_nominal(view: &View<'_>, known: &Known, markable: &mut Markable) {
     let referent = view.referents[markable.head as usize];
     let entity_type = referent.or(class.map(|c| c.entity_type)).unwrap_or(EntityType::Thing);
     markable.entity_type = match (entity_type, class) {
-        (EntityType::Thing, Some(c)) if c.entity_type == EntityType::Event => EntityType::Event,
         (EntityType::Person | EntityType::Organization, Some(c)) if c.entity_type == EntityType::Group => {
             EntityType::Group
         }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::{Chronicle, Setting};
 use crate::annotate::{Deprel, Upos, Xpos};
 use crate::extract::clause::{Clause, Kind, Link, Mood, continues};
+use crate::extract::frames;
+use crate::extract::relations::RelationType;
 use crate::extract::rules::{Sentence, TEXTS, When, place};
 use crate::span::TokenId;
 
@@ -36,8 +38,11 @@ impl Scope {
             {
                 scope.clauses[i].when = scope.anchored(s, told, when).or(Some(when));
             }
-            let setting = scope.clauses[i].or(scope.of_occasion(s, told, &s.clauses[i]));
-            scope.clauses[i] = setting.or(scope.of_moment(s, told, &s.clauses[i]));
+            let clause = &s.clauses[i];
+            let setting = scope.clauses[i].or(scope.of_occasion(s, told, clause));
+            let setting = setting.or(scope.of_moment(s, told, clause));
+            scope.clauses[i] = setting.or(scope.of_course(s, told, clause, setting));
+            scope.be_occasion(s, clause, setting);
         }
         for i in 0..s.clauses.len() {
             let clause = &s.clauses[i];
@@ -59,8 +64,9 @@ impl Scope {
     /// When `when` is, where it counts from an event: "a day after the vote".
     pub(super) fn anchored(&self, s: &Sentence<'_, '_>, told: &Chronicle, when: When) -> Option<When> {
         let offset = s.times.at(when.at)?.offset?;
-        let known = s.clauses.iter().position(|c| c.head == offset.anchor).map(|c| self.clauses[c].when);
-        let anchor = known.flatten().or_else(|| self.of_noun(s, told, offset.anchor).when);
+        let clause = s.clauses.iter().position(|c| c.head == offset.anchor);
+        let known = clause.and_then(|c| self.clauses[c].when.or_else(|| told_again(s, told, &s.clauses[c])));
+        let anchor = known.or_else(|| self.of_noun(s, told, offset.anchor).when);
         let value = anchor?.value?.shifted(offset.unit, offset.count);
         value.map(|value| When { value: Some(value), ..when })
     }
@@ -111,6 +117,30 @@ impl Scope {
         found
     }
 
+    /// "met her in Rome in May in their first summit": the summit was in Rome in May.
+    fn be_occasion(&mut self, s: &Sentence<'_, '_>, clause: &Clause, setting: Setting) {
+        for oblique in clause.obliques.iter().filter(|_| !setting.is_empty()) {
+            let case = oblique.case.first().map(|&c| s.tree.lemma(c).to_lowercase());
+            let noun = oblique.argument.head;
+            let lemma = s.tree.lemma(noun).to_lowercase();
+            let meeting = frames::noun(None, &lemma) == Some(RelationType::Consult);
+            if matches!(case.as_deref(), Some("in" | "at")) && meeting && s.tree.upos(noun) == Upos::Noun {
+                let known = self.nouns.entry(noun).or_default();
+                *known = known.or(setting.certain(s));
+            }
+        }
+    }
+
+    /// What an event did or came to, it did where and when it was; a time of its own is another time: it began, went on
+    /// or ended then.
+    fn of_course(&self, s: &Sentence<'_, '_>, told: &Chronicle, clause: &Clause, own: Setting) -> Setting {
+        let finite = matches!(s.tree.xpos(clause.head), Xpos::Vbd | Xpos::Vbn);
+        let happened = clause.mood == Mood::Fact && !clause.negated && clause.kind == Kind::Verb;
+        let Some(subject) = clause.subject.map(|a| a.head).filter(|_| happened) else { return Setting::default() };
+        let event = self.of_noun(s, told, subject);
+        Setting { when: event.when.filter(|_| finite && own.when.is_none()), ..event }
+    }
+
     /// "Shortly after the talks broke down": the day of that, told here or before.
     fn of_moment(&self, s: &Sentence<'_, '_>, told: &Chronicle, clause: &Clause) -> Setting {
         let when = clause.complements.iter().find_map(|&c| {
@@ -119,11 +149,7 @@ impl Scope {
             if inner.link != Link::Advcl || !after {
                 return None;
             }
-            let before = || {
-                let subject = inner.subject.and_then(|a| s.nodes.entity(a.head))?;
-                told.deeds.get(&(inner.lemma.clone(), subject, None)).and_then(|d| d.when)
-            };
-            self.clauses[c].when.or_else(before).filter(|w| is_day(*w))
+            self.clauses[c].when.or_else(|| told_again(s, told, inner)).filter(|w| is_day(*w))
         });
         Setting { when, place: None }
     }
@@ -134,6 +160,12 @@ impl Setting {
     fn certain(self, s: &Sentence<'_, '_>) -> Self {
         Self { place: self.place.filter(|&p| place::names_itself(s, p)), when: self.when.filter(|w| lies(s, *w)) }
     }
+}
+
+/// When what a clause tells happened, where it was told before.
+fn told_again(s: &Sentence<'_, '_>, told: &Chronicle, clause: &Clause) -> Option<When> {
+    let subject = clause.subject.and_then(|a| s.nodes.entity(a.head))?;
+    told.deeds.get(&(clause.lemma.clone(), subject, None)).and_then(|d| d.when)
 }
 
 fn is_day(when: When) -> bool {

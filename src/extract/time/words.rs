@@ -149,6 +149,8 @@ fn digits(form: &str) -> Option<Word> {
     match rest {
         "" if number.len() == 4 && (1000..2200).contains(&value) => Some(Word::Year(value as i32)),
         "" if number.len() <= 3 => Some(Word::Number(value)),
+        // the end of a sentence that was taken for an ordinal
+        "." if value <= 31 => Some(Word::Number(value)),
         "st" | "nd" | "rd" | "th" if value <= 31 => Some(Word::Number(value)),
         "s" | "'s" | "’s" if number.len() == 4 && value % 10 == 0 => Some(Word::Decade(value as i32)),
         "s" | "'s" | "’s" if number.len() == 2 && value % 10 == 0 && value >= 20 => {

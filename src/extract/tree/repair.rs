@@ -4,6 +4,7 @@
 //! - "After the vote failed, the premier resigned": the noun phrase after the comma is the subject of the main verb.
 //! - "a day after the talks broke down": a finite verb right behind "after" and a noun has that noun for its subject.
 //! - "agreed on Friday to resume the talks": the infinitive is what was agreed.
+//! - "A jury on Friday convicted": a day between subject and verb dates the verb.
 //! - "met Ann Lee, the leader, in Rome": what a comma parts from a description belongs to the verb or the event.
 
 use crate::annotate::{Annotated, Deprel, EntityType, Lexicon, Upos, Xpos};
@@ -37,6 +38,7 @@ impl Sentence<'_> {
                     self.hidden_subject(t);
                     self.parted_infinitive(t);
                 }
+                Deprel::Nmod | Deprel::NmodUnmarked if self.is_weekday(t) => self.day_before_verb(t),
                 Deprel::Nmod => self.parted_phrase(t),
                 _ => {}
             }
@@ -123,6 +125,19 @@ impl Sentence<'_> {
                 None => return,
             }
         }
+    }
+
+    fn day_before_verb(&mut self, t: u32) {
+        let Some(subject) = self.head(t).filter(|&h| h < t) else { return };
+        let is_subject = matches!(self.rels[subject as usize], Deprel::Nsubj | Deprel::NsubjPass);
+        if let Some(verb) = self.head(subject).filter(|&v| is_subject && v > t && !self.is_event(subject)) {
+            self.attach(t, verb, Deprel::Obl);
+        }
+    }
+
+    fn is_weekday(&self, t: u32) -> bool {
+        const DAYS: &[&str] = &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        DAYS.contains(&self.form(t))
     }
 
     fn attach(&mut self, t: u32, head: u32, rel: Deprel) {

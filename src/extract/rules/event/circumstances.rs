@@ -25,7 +25,7 @@ impl Reader<'_, '_, '_> {
         })
         .or_else(|| {
             let struck = |&h: &TokenId| s.nodes.kind(h) == Some(EntityType::Place);
-            let site = |h: &TokenId| place::is_site(s, *h);
+            let site = |h: &TokenId| place::is_site(s, *h) && place::names_itself(s, *h);
             let there = match kind {
                 RelationType::Move if !leaves(&clause.lemma) && !target.lemma.contains("from") => {
                     target.heads.iter().find(|h| site(h))
