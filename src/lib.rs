@@ -21,12 +21,15 @@ pub use annotate::{
 };
 pub use document::{Document, InputFormat};
 pub use error::{Error, ErrorKind, Result};
-pub use export::{ExportOptions, Format, write, write_propositions, write_triples};
+pub use export::{ExportOptions, Format, Theme, write, write_propositions, write_triples};
 pub use extract::{
-    Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple, Triples,
-    extract, propositions,
+    Arg, Generator, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple,
+    Triples, extract, propositions,
 };
-pub use graph::{ActorGraph, Edge, EdgeKey, Fact, FactMention, FactTime, Link, Node, NodeView, Source, Target};
+pub use graph::{
+    ActorGraph, Centrality, Edge, EdgeKey, Fact, FactMention, FactTime, Filter, Link, Node, NodeView, Path, Source,
+    Target,
+};
 pub use import::{GraphFormat, read_graph};
 pub use model::Model;
 pub use span::{CharIndex, CharSpan, EntityId, MentionId, SentenceId, Span, TokenId};

@@ -1,8 +1,8 @@
 //! Random [`Triples`]: few identities and predicates, so that they collide, under names that break careless writers.
 
 use actograph::{
-    ActorGraph, Arg, CharIndex, EntityType, Modality, Object, Polarity, Relation, RelationType, SentenceId, Span,
-    Statement, Time, Triple, Triples,
+    ActorGraph, Arg, CharIndex, EntityType, Generator, Modality, Object, Polarity, Relation, RelationType, SentenceId,
+    Span, Statement, Time, Triple, Triples,
 };
 use proptest::prelude::*;
 
@@ -32,6 +32,12 @@ pub(crate) const HOSTILE: &[&str] = &[
     "",
 ];
 
+/// So many random cases; `PROPTEST_CASES` overrides it.
+pub(crate) fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(usual))
+}
+
 /// One document's triples, and a text long enough for every span.
 pub(crate) fn triples(document: &'static str) -> impl Strategy<Value = Triples> {
     prop::collection::vec(triple(), 0..8).prop_map(move |triples| Triples {
@@ -39,6 +45,10 @@ pub(crate) fn triples(document: &'static str) -> impl Strategy<Value = Triples> 
         title: Some(format!("{document} {}", HOSTILE[5])),
         date: Some("2031-03-05".to_owned()),
         url: None,
+        generator: (triples.len() % 2 == 0).then(|| Generator {
+            version: HOSTILE[triples.len()].to_owned(),
+            weights: (triples.len() % 4 == 0).then(|| HOSTILE[3].to_owned()),
+        }),
         triples,
     })
 }

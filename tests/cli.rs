@@ -585,3 +585,37 @@ fn help_has_examples_and_completions_exist_for_every_shell() {
         assert!(script.contains("min-confidence"), "{shell}");
     }
 }
+
+#[test]
+fn the_view_shows_mentions_and_relations() {
+    let place = Workplace::with(&[(
+        "a.txt",
+        b"Elena Markovic met Karl Brandt in Oslo.\x1b[31m She accused him of \x07 delay.\n",
+    )]);
+    let shown = place.run(&["annotate", "a.txt", "--to", "view"]);
+    assert_eq!(shown.code, 0, "{}", shown.stderr);
+    let first = shown.stdout.lines().nth(1).unwrap();
+    assert!(first.contains("[1 Elena Markovic] met [2 Karl Brandt] in [3 Oslo]"), "{}", shown.stdout);
+    assert!(shown.stdout.contains("\n      Elena Markovic — meet → Karl Brandt (Consult; at Oslo"), "{}", shown.stdout);
+    assert!(shown.stdout.contains("   1  Elena Markovic (Person), 2×"), "{}", shown.stdout);
+    assert!(!shown.stdout.contains(['\x1b', '\x07']), "control characters of a text must not reach a terminal");
+}
+
+#[test]
+fn web_pages_are_read_for_their_article() {
+    let paragraph = "<p>The Board of Trade accused the Harbour Union on Monday of blocking the east quay.</p>";
+    let page = format!(
+        "<!DOCTYPE html><html><head><meta charset=utf-8><title>Board accuses union</title>\
+         <meta property=\"article:published_time\" content=\"2024-05-08\"></head><body><nav>Sport Weather</nav>\
+         <article>{}</article></body></html>",
+        paragraph.repeat(8)
+    );
+    let place = Workplace::with(&[("page.html", page.as_bytes()), ("empty.html", b"<html></html>")]);
+    let done = place.run(&["extract", "page.html", "empty.html", "--to", "jsonl"]);
+    assert_eq!(done.code, 1, "the empty page fails, the other is read: {}", done.stderr);
+    assert!(done.stderr.contains("empty.html: no article was found"), "{}", done.stderr);
+    let line: Value = serde_json::from_str(done.stdout.lines().next().unwrap()).unwrap();
+    assert_eq!(line["relation"]["type"], "Accuse");
+    assert_eq!(line["time"]["value"], "2024-05-06", "Monday before the day the page gives");
+    assert_eq!(line["title"], "Board accuses union");
+}

@@ -56,6 +56,8 @@ struct Line {
     _date: Option<String>,
     #[serde(rename = "url")]
     _url: Option<String>,
+    #[serde(rename = "generator")]
+    _generator: Option<serde_json::Value>,
 }
 
 #[derive(Deserialize)]
@@ -415,13 +417,32 @@ fn dot_reads_back_as_the_same_graph() {
 #[test]
 fn pictures_say_what_was_left_out() {
     let mut options = ExportOptions::default();
-    options.picture_nodes = 5;
+    options.picture_nodes = Some(5);
     options.title = Some("A <very> long title ".repeat(20));
     let mut out = Vec::new();
     write(&talks(), Format::Dot, &options, &mut out).unwrap();
     let dot = String::from_utf8(out).unwrap();
     assert!(dot.contains("most important of"), "{dot}");
     assert!(dot.contains("A &lt;very&gt; long") && !dot.contains("<very>"));
+}
+
+#[test]
+fn a_dark_picture_has_no_light_colors() {
+    let mut options = ExportOptions::default();
+    let dot = |options: &ExportOptions| {
+        let mut out = Vec::new();
+        write(&talks(), Format::Dot, options, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let colors = |dot: &str| -> BTreeSet<String> {
+        dot.match_indices("\"#").map(|(at, _)| dot[at + 1..at + 8].to_owned()).collect()
+    };
+    let light = dot(&options);
+    options.theme = actograph::Theme::Dark;
+    let dark = dot(&options);
+    assert!(colors(&light).len() > 8);
+    assert_eq!(colors(&light).intersection(&colors(&dark)).count(), 0);
+    assert!(graphviz(&dark).is_none_or(|read| !read.objects.is_empty()));
 }
 
 #[test]

@@ -13,11 +13,17 @@ mod exports;
 mod gallery;
 // The graph's laws (union, identity, order) and questions to it.
 mod graph;
+// The explorer's page, as far as it can be tested without a browser.
+mod html;
 // Our own files back in: written and read again, the graph is the same; damaged files are named and placed.
 mod import;
 // Laws of every annotated document, on the sample articles and on random text.
 mod invariants;
 // The weights file and its card.
 mod model;
+// Questions to a graph: filters, paths, measures, communities, and the commands that ask them.
+mod questions;
+// RDF: one set of triples in every syntax, a named graph for each document.
+mod rdf;
 // Tables of relations read into triples, for tests that need a graph and no language.
 mod relations;

@@ -22,6 +22,8 @@ pub struct Annotated {
     pub mentions: Vec<Mention>,
     /// Every mention is in exactly one.
     pub entities: Vec<Entity>,
+    /// Checksum of the weights that saw all this.
+    pub weights: Option<u64>,
 }
 
 /// A sentence.

@@ -27,6 +27,8 @@ pub struct Pipeline {
     lemmatizer: Lemmatizer,
     network: Network,
     resolver: Resolver,
+    /// Checksum.
+    weights: u64,
     /// Work spaces not in use, so that what one document taught a cache serves the next.
     spaces: Mutex<Vec<Workspace>>,
 }
@@ -40,6 +42,7 @@ impl Pipeline {
             lemmatizer: Lemmatizer::decode(&sections)?,
             network: Network::decode(&sections)?,
             resolver: Resolver::new(&sections)?,
+            weights: model.checksum(),
             spaces: Mutex::new(Vec::new()),
         })
     }
@@ -88,7 +91,7 @@ impl Pipeline {
             self.resolver.resolve(&document, &sentences, &tokens, &names, &referents, &|form, out| {
                 self.network.look_up(form, out)
             });
-        Annotated { document, sentences, tokens, multiword, mentions, entities }
+        Annotated { document, sentences, tokens, multiword, mentions, entities, weights: Some(self.weights) }
     }
 
     fn token(&self, document: &Document, word: &Word, analysis: &Analysis, first: u32) -> Token {

@@ -1,23 +1,62 @@
 //! `annotate`: what the pipeline saw, document by document.
 
+use std::io;
+
 use super::output::Sink;
 use super::runner::{self, Outcome};
-use super::settings::AnnotateSettings;
-use super::terminal::Terminal;
+use super::settings::Target;
+use super::settings::{AnnotateSettings, FileFormat, Named};
+use super::terminal::{self, Terminal};
+use super::view::view;
 use super::{Failures, is_word};
 use crate::annotate::{AnnotationFormat, Pipeline, write_annotated};
 use crate::document::{Input, Inputs};
 use crate::error::Result;
 use crate::model::Model;
 
+/// How annotations are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AnnotateFormat {
+    /// For people.
+    View,
+    /// For programs.
+    Written(AnnotationFormat),
+}
+
+impl Named for AnnotateFormat {
+    const ALL: &'static [Self] =
+        &[Self::View, Self::Written(AnnotationFormat::Json), Self::Written(AnnotationFormat::Conllu)];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::View => "view",
+            Self::Written(format) => format.name(),
+        }
+    }
+}
+
+impl FileFormat for AnnotateFormat {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::View => "txt",
+            Self::Written(format) => format.extension(),
+        }
+    }
+
+    fn from_extension(extension: &str) -> Option<Self> {
+        AnnotationFormat::from_extension(extension).map(Self::Written)
+    }
+}
+
 /// Runs the command.
 pub(super) fn run(settings: AnnotateSettings) -> Result<Failures> {
     let AnnotateSettings { reading, outputs } = settings;
     let mut terminal = Terminal::new(reading.quiet);
-    let formats: Vec<AnnotationFormat> = outputs.iter().map(|(format, _)| *format).collect();
+    let colour = outputs.iter().all(|(_, target)| *target == Target::Stdout) && terminal::shows_colour(&io::stdout());
+    let formats: Vec<AnnotateFormat> = outputs.iter().map(|(format, _)| *format).collect();
     let mut sinks = outputs.iter().map(|(_, target)| Sink::open(target)).collect::<Result<Vec<Sink>>>()?;
     let pipeline = Pipeline::new(&Model::embedded()?)?;
-    let work = move |input| annotate(&pipeline, input, &formats);
+    let work = move |input| annotate(&pipeline, input, &formats, colour);
     let inputs = move || Inputs::new(reading.inputs, reading.from).with_date(reading.date);
     let mut failures = Failures::default();
     let (mut documents, mut words) = (0, 0);
@@ -56,7 +95,7 @@ struct Done {
     words: u64,
 }
 
-fn annotate(pipeline: &Pipeline, input: Input, formats: &[AnnotationFormat]) -> Result<Done> {
+fn annotate(pipeline: &Pipeline, input: Input, formats: &[AnnotateFormat], colour: bool) -> Result<Done> {
     let (annotated, sentence_ids) = match input {
         Input::Text(document) => (pipeline.annotate(document), Vec::new()),
         Input::Given(mut given) => {
@@ -67,7 +106,10 @@ fn annotate(pipeline: &Pipeline, input: Input, formats: &[AnnotationFormat]) -> 
     let mut outputs = Vec::with_capacity(formats.len());
     for &format in formats {
         let mut bytes = Vec::with_capacity(annotated.tokens.len() * 100);
-        write_annotated(&annotated, &sentence_ids, format, &mut bytes)?;
+        match format {
+            AnnotateFormat::View => bytes.extend_from_slice(view(&annotated, colour).as_bytes()),
+            AnnotateFormat::Written(format) => write_annotated(&annotated, &sentence_ids, format, &mut bytes)?,
+        }
         outputs.push(bytes);
     }
     Ok(Done { outputs, words: annotated.tokens.iter().filter(|t| is_word(t)).count() as u64 })

@@ -1,6 +1,9 @@
 //! The raw arguments: clap types only, no logic beyond the reading of a single value.
 
+mod ask;
 mod export;
+mod forget;
+mod merge;
 
 use std::path::PathBuf;
 
@@ -8,13 +11,18 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as Group, Parser, Subcommand};
 use clap_complete::Shell;
 
+use super::annotate::AnnotateFormat;
 use super::settings::Named;
-use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
-use crate::export::Format;
+use crate::export::{Format, Theme};
 use crate::import::GraphFormat;
 
+pub(super) use ask::{
+    AnswerArgs, CommunitiesArgs, FilterArgs, MetArgs, PathArgs, QuestionArgs, RankArgs, SaidArgs, TimelineArgs, WhoArgs,
+};
 pub(super) use export::ExportArgs;
+pub(super) use forget::ForgetArgs;
+pub(super) use merge::MergeArgs;
 
 /// Reads news and writes the graph of who did what to whom
 #[derive(Debug, Parser)]
@@ -28,8 +36,10 @@ pub(super) use export::ExportArgs;
 Examples:
   actograph extract news.txt -o graphs/                  graphs/news.dot, graphs/news.jsonld, a summary on the terminal
   actograph extract news.txt --to dot | dot -Tsvg > news.svg
+  actograph extract news.txt -o news.html                a page to look around in
   cat articles.jsonl | actograph extract - --from jsonl --to jsonl
   actograph export graphs/news.jsonl --to dot
+  actograph who \"Kim Jong-un\" graphs/news.jsonl
   actograph annotate news.txt --to conllu
 
 Exit code: 0 all good; 1 some documents failed, the rest is written; 2 wrong usage, or the output could not be written."
@@ -48,6 +58,15 @@ pub(super) struct Args {
 pub(super) enum Command {
     Extract(ExtractArgs),
     Export(ExportArgs),
+    Who(WhoArgs),
+    Path(PathArgs),
+    Said(SaidArgs),
+    Met(MetArgs),
+    Timeline(TimelineArgs),
+    Rank(RankArgs),
+    Communities(CommunitiesArgs),
+    Merge(MergeArgs),
+    Forget(ForgetArgs),
     Annotate(AnnotateArgs),
     #[cfg(feature = "train")]
     Train(TrainArgs),
@@ -65,7 +84,7 @@ Examples:
 /// Where documents come from; the same for every command.
 #[derive(Debug, Group)]
 pub(super) struct InputArgs {
-    /// Files, folders (searched for .txt, .jsonl and .conllu, sub-folders included), or - for standard input
+    /// Files, folders (searched for .txt, .html, .jsonl and .conllu, sub-folders included), or - for standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(super) inputs: Vec<PathBuf>,
 
@@ -125,9 +144,13 @@ pub(super) struct GraphOutputArgs {
     #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
     pub(super) depth: usize,
 
-    /// Most nodes in a picture, the most important ones; 0 for all [default: 60]
+    /// Most nodes in a picture, the most important ones; 0 for all [default: 50, in html 5000]
     #[arg(long, value_name = "N")]
     pub(super) max_nodes: Option<usize>,
+
+    /// Colours of dot; an html page follows its reader's
+    #[arg(long, value_name = "THEME", value_parser = named::<Theme>(), default_value = "light")]
+    pub(super) theme: Theme,
 
     /// What the ids of RDF output are relative to
     #[arg(long, value_name = "IRI", value_parser = base_iri)]
@@ -137,8 +160,8 @@ pub(super) struct GraphOutputArgs {
 /// Write the graph of who did what to whom
 ///
 /// Reads documents, finds in them who did what to whom, where and when, and writes all of it as one graph.
-/// Inputs are plain text (one file is one document), JSON Lines ({"id", "text", "title"?, "date"?, "url"?} a line) and
-/// CoNLL-U with given sentences and tokens.
+/// Inputs are plain text (one file is one document), web pages (the article in them), JSON Lines ({"id", "text",
+/// "title"?, "date"?, "url"?} a line) and CoNLL-U with given sentences and tokens.
 #[derive(Debug, Group)]
 #[command(after_help = "\
 Where the output goes:
@@ -163,11 +186,13 @@ pub(super) struct ExtractArgs {
 
 /// Write sentences, tokens, trees and mentions
 ///
-/// Shows what the pipeline saw in each document: json has one line a document, conllu is CoNLL-U with the mentions as
+/// Shows what the pipeline saw in each document: view is for people, with mentions in the colours of who they are and
+/// the relations found in each sentence; json has one line a document, conllu is CoNLL-U with the mentions as
 /// Entity in the last column. With CoNLL-U input the given sentences and tokens are kept and the rest is predicted.
 #[derive(Debug, Group)]
 #[command(after_help = "\
 Examples:
+  actograph annotate news.txt
   actograph annotate news.txt --to conllu
   actograph annotate articles.jsonl -o articles.conllu
   actograph annotate --from conllu --to conllu gold.conllu > predicted.conllu")]
@@ -179,9 +204,9 @@ pub(super) struct AnnotateArgs {
     #[arg(short, long, value_name = "PATH")]
     pub(super) output: Option<PathBuf>,
 
-    /// Output format [default: json]
-    #[arg(long, value_name = "FORMAT", value_parser = named::<AnnotationFormat>())]
-    pub(super) to: Vec<AnnotationFormat>,
+    /// Output format [default: view on a terminal, else json]
+    #[arg(long, value_name = "FORMAT", value_parser = named::<AnnotateFormat>())]
+    pub(super) to: Vec<AnnotateFormat>,
 }
 
 /// Train the weights

@@ -7,11 +7,16 @@ use super::settings::{ExportSettings, GraphWriting};
 use super::summary;
 use super::terminal::Terminal;
 use crate::error::Result;
+use crate::graph::ActorGraph;
 
 /// Runs the command.
 pub(super) fn run(settings: ExportSettings) -> Result<Failures> {
+    write(graphs::read(&settings.reading)?, settings)
+}
+
+/// Writes what is wanted of a graph to where it is wanted.
+pub(super) fn write(mut graph: ActorGraph, settings: ExportSettings) -> Result<Failures> {
     let ExportSettings { reading, writing: GraphWriting { outputs, min_confidence, focus, options } } = settings;
-    let mut graph = graphs::read(&reading)?;
     if min_confidence > 0.0 {
         graph = graph.with_confidence(min_confidence);
     }

@@ -19,11 +19,9 @@ use crate::span::CharIndex;
 
 /// Runs the command.
 pub(super) fn run(settings: ExtractSettings) -> Result<Failures> {
-    let ExtractSettings { reading, writing: GraphWriting { outputs, min_confidence, focus, mut options } } = settings;
+    let ExtractSettings { reading, writing: GraphWriting { outputs, min_confidence, focus, options } } = settings;
     let mut terminal = Terminal::new(reading.quiet);
-    let model = Model::embedded()?;
-    options.model = Some(model.checksum());
-    let pipeline = Pipeline::new(&model)?;
+    let pipeline = Pipeline::new(&Model::embedded()?)?;
     let mut outputs = Outputs::open(&outputs, focus.is_some())?;
     let plan = Plan {
         lines: outputs.lines.iter().map(|(f, _)| *f).collect(),

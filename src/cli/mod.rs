@@ -5,9 +5,12 @@
 
 mod annotate;
 mod args;
+mod ask;
 mod export;
 mod extract;
+mod forget;
 mod graphs;
+mod merge;
 mod output;
 mod outputs;
 mod runner;
@@ -16,6 +19,7 @@ mod summary;
 mod terminal;
 #[cfg(feature = "train")]
 mod train;
+mod view;
 
 use std::process::ExitCode;
 
@@ -59,7 +63,16 @@ struct Failures {
 fn run(args: Args) -> Result<Failures> {
     match args.command {
         Some(Command::Extract(args)) => extract::run(ExtractSettings::new(args)?),
-        Some(Command::Export(args)) => export::run(ExportSettings::new(args)?),
+        Some(Command::Who(args)) => ask::who(args),
+        Some(Command::Path(args)) => ask::path(args),
+        Some(Command::Said(args)) => ask::said(args),
+        Some(Command::Met(args)) => ask::met(args),
+        Some(Command::Timeline(args)) => ask::timeline(args),
+        Some(Command::Rank(args)) => ask::rank(args),
+        Some(Command::Communities(args)) => ask::communities(args),
+        Some(Command::Export(args)) => export::run(ExportSettings::new(args.input, args.output)?),
+        Some(Command::Merge(args)) => merge::run(ExportSettings::new(args.input, args.output)?),
+        Some(Command::Forget(args)) => forget::run(&args.document, ExportSettings::new(args.input, args.output)?),
         Some(Command::Annotate(args)) => annotate::run(AnnotateSettings::new(args)?),
         #[cfg(feature = "train")]
         Some(Command::Train(args)) => train::run(&args),

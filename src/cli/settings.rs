@@ -2,14 +2,16 @@
 //! folder?) but changes nothing.
 
 use std::ffi::OsStr;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::args::{AnnotateArgs, ExportArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, InputArgs};
+use super::annotate::AnnotateFormat;
+use super::args::{AnnotateArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, InputArgs};
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ExportOptions, Format};
+use crate::export::{ExportOptions, Format, Theme};
 use crate::import::GraphFormat;
 
 /// A set of formats chosen by name.
@@ -52,8 +54,8 @@ macro_rules! file_format {
     };
 }
 
-named!(InputFormat, Format, AnnotationFormat, GraphFormat);
-file_format!(Format, AnnotationFormat);
+named!(InputFormat, Format, GraphFormat, Theme);
+file_format!(Format);
 
 /// Where an output goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +104,7 @@ pub(super) struct ExtractSettings {
     pub(super) writing: GraphWriting,
 }
 
-/// What `export` does.
+/// What `export`, `merge` and `forget` do.
 #[derive(Debug)]
 pub(super) struct ExportSettings {
     pub(super) reading: GraphReading,
@@ -113,7 +115,7 @@ pub(super) struct ExportSettings {
 #[derive(Debug)]
 pub(super) struct AnnotateSettings {
     pub(super) reading: Reading,
-    pub(super) outputs: Vec<(AnnotationFormat, Target)>,
+    pub(super) outputs: Vec<(AnnotateFormat, Target)>,
 }
 
 impl ExtractSettings {
@@ -124,9 +126,9 @@ impl ExtractSettings {
 }
 
 impl ExportSettings {
-    pub(super) fn new(args: ExportArgs) -> Result<Self> {
-        let writing = GraphWriting::new(args.output, &args.input.graphs)?;
-        Ok(Self { reading: args.input.into(), writing })
+    pub(super) fn new(input: GraphInputArgs, output: GraphOutputArgs) -> Result<Self> {
+        let writing = GraphWriting::new(output, &input.graphs)?;
+        Ok(Self { reading: input.into(), writing })
     }
 }
 
@@ -139,9 +141,8 @@ impl GraphWriting {
         if let Some(base) = args.base_iri {
             options.base = base;
         }
-        if let Some(nodes) = args.max_nodes {
-            options.picture_nodes = nodes;
-        }
+        options.picture_nodes = args.max_nodes;
+        options.theme = args.theme;
         let focus = args.focus.map(|actor| (actor, args.depth));
         Ok(Self { outputs, min_confidence: args.min_confidence, focus, options })
     }
@@ -155,9 +156,10 @@ impl From<GraphInputArgs> for GraphReading {
 
 impl AnnotateSettings {
     pub(super) fn new(args: AnnotateArgs) -> Result<Self> {
+        let json = AnnotateFormat::Written(AnnotationFormat::Json);
         let defaults = Defaults {
-            stdout: AnnotationFormat::Json,
-            folder: if args.to.is_empty() { &[AnnotationFormat::Json] } else { &[] },
+            stdout: if io::stdout().is_terminal() { AnnotateFormat::View } else { json },
+            folder: if args.to.is_empty() { &[AnnotateFormat::Written(AnnotationFormat::Json)] } else { &[] },
             stem: stem(&args.input.inputs, "annotated"),
         };
         let outputs = outputs(args.output.as_deref(), &args.to, &defaults)?;

@@ -16,6 +16,11 @@ const CLEAR: &str = "\r\x1b[K";
 const PATIENCE: Duration = Duration::from_millis(700);
 const EVERY: Duration = Duration::from_millis(200);
 
+/// Whether a stream goes to a terminal whose user has not asked for no colour (<https://no-color.org>).
+pub(super) fn shows_colour(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}
+
 /// Standard error.
 pub(super) struct Terminal {
     interactive: bool,
@@ -31,7 +36,7 @@ impl Terminal {
     /// `quiet` leaves errors only.
     pub(super) fn new(quiet: bool) -> Self {
         let interactive = io::stderr().is_terminal();
-        let colour = interactive && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        let colour = shows_colour(&io::stderr());
         let now = Instant::now();
         Self { interactive, colour, quiet, started: now, shown: now, progress: false }
     }

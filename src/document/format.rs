@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::str::FromStr;
 
+use super::html;
 use crate::error::{Error, ErrorKind};
 
 /// A format documents are read from.
@@ -11,6 +12,8 @@ use crate::error::{Error, ErrorKind};
 pub enum InputFormat {
     /// Plain text: one file is one document.
     Text,
+    /// A web page: the article in it, one document.
+    Html,
     /// JSON Lines: `{"id","text","title?","date?","url?"}`, one document a line.
     JsonLines,
     /// CoNLL-U with given sentences and tokens: one `# newdoc` block is one document.
@@ -19,12 +22,13 @@ pub enum InputFormat {
 
 impl InputFormat {
     /// Every format.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::JsonLines, Self::Conllu];
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Html, Self::JsonLines, Self::Conllu];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Html => "html",
             Self::JsonLines => "jsonl",
             Self::Conllu => "conllu",
         }
@@ -34,6 +38,7 @@ impl InputFormat {
     pub const fn extensions(self) -> &'static [&'static str] {
         match self {
             Self::Text => &["txt", "text"],
+            Self::Html => &["html", "htm", "xhtml"],
             Self::JsonLines => &["jsonl", "ndjson"],
             Self::Conllu => &["conllu", "conll"],
         }
@@ -45,13 +50,17 @@ impl InputFormat {
         Self::ALL.iter().copied().find(|f| f.extensions().contains(&extension.as_str()))
     }
 
-    /// The format of a file or stream that begins with these bytes: a JSON object, a CoNLL-U comment or row, else text.
+    /// The format of a file or stream that begins with these bytes: a JSON object, an HTML tag, a CoNLL-U comment
+    /// or row, else text.
     pub fn guess(head: &[u8]) -> Self {
         let mut words = head.split(|b| b.is_ascii_whitespace()).filter(|w| !w.is_empty());
         let first = words.next().unwrap_or_default();
         let second = words.next().unwrap_or_default();
         if first.starts_with(b"{\"") || (first == b"{" && second.starts_with(b"\"")) {
             return Self::JsonLines;
+        }
+        if html::begins_page(head) {
+            return Self::Html;
         }
         let key = if first == b"#" { second } else { first.strip_prefix(b"#").unwrap_or_default() };
         if ["newdoc", "newpar", "sent_id", "text", "global.columns", "global.Entity"]
@@ -94,7 +103,7 @@ mod tests {
             }
         }
         assert_eq!(InputFormat::from_path(Path::new("A.TXT")), Some(InputFormat::Text));
-        assert!("html".parse::<InputFormat>().unwrap_err().to_string().contains("jsonl"));
+        assert!("pdf".parse::<InputFormat>().unwrap_err().to_string().contains("jsonl"));
     }
 
     #[test]
@@ -108,6 +117,9 @@ mod tests {
             ("1\tGo\tgo\tVERB\tVB\t_\t0\troot\t_\t_\n", InputFormat::Conllu),
             ("1 January", InputFormat::Text),
             ("# Headline\n", InputFormat::Text),
+            ("\n<!DOCTYPE HTML>", InputFormat::Html),
+            ("<html lang=en>", InputFormat::Html),
+            ("<3 is a heart", InputFormat::Text),
             ("", InputFormat::Text),
         ] {
             assert_eq!(InputFormat::guess(head.as_bytes()), format, "{head}");

@@ -10,7 +10,7 @@ use super::conllu::ConlluReader;
 use super::decode::TextStream;
 use super::jsonl::JsonLines;
 use super::walk::{Source, Step, Walk};
-use super::{Event, InputFormat, plain};
+use super::{Event, InputFormat, html, plain};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Reads documents as a stream: files as given, folders in sorted order, `-` for standard input.
@@ -52,6 +52,7 @@ impl Inputs {
         let (name, stem) = (source.name(), source.stem());
         Ok(match self.format.or(extension).unwrap_or_else(|| InputFormat::guess(&stream.head)) {
             InputFormat::Text => Box::new(plain::read(stream, &name, &stem).into_iter()),
+            InputFormat::Html => Box::new(html::read(stream, &name, &stem).into_iter()),
             InputFormat::JsonLines => warn_if_empty(JsonLines::new(stream, &name, &stem), name),
             InputFormat::Conllu => warn_if_empty(ConlluReader::new(stream, &name, &stem), name),
         })
@@ -187,7 +188,7 @@ mod tests {
                 format!("warning: {root}/b/two.conllu: holds no document"),
                 "c".to_owned(),
                 format!(
-                    "warning: {root}/: 1 file of another kind than .txt, .jsonl, .conllu passed over (picture.png)"
+                    "warning: {root}/: 1 file of another kind than .txt, .html, .jsonl, .conllu passed over (picture.png)"
                 ),
                 format!("warning: {root}/a.txt: given twice, read once"),
                 format!("failure: {root}/gone.txt: No such file or directory (os error 2)"),

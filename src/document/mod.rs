@@ -6,6 +6,7 @@
 mod conllu;
 mod decode;
 mod format;
+mod html;
 mod inputs;
 mod jsonl;
 mod paragraphs;

@@ -7,52 +7,17 @@
 
 use std::io::Write;
 
+use super::look::{Colors, LOOKS, Look, Shape, Theme};
 use super::picture::{Arrow, Picture, PictureNode, Tone, select};
 use super::{ExportOptions, Spec, vocab, wording};
-use crate::annotate::EntityType;
 use crate::error::Result;
-use crate::extract::NodeType;
 use crate::graph::{ActorGraph, Node};
 
 pub(super) const SPEC: Spec =
     Spec { name: "dot", extension: "dot", media_type: "text/vnd.graphviz", write: write_graph };
 
-/// How a type of node looks. Colours are Okabe and Ito's, which colour-blind people tell apart, and tints of them.
-struct Look {
-    kind: NodeType,
-    shape: &'static str,
-    style: &'static str,
-    line: &'static str,
-    fill: &'static str,
-}
-
-const fn look(
-    kind: NodeType,
-    shape: &'static str,
-    style: &'static str,
-    line: &'static str,
-    fill: &'static str,
-) -> Look {
-    Look { kind, shape, style, line, fill }
-}
-
-/// In the order of the legend.
-const LOOKS: &[Look] = &[
-    look(NodeType::Entity(EntityType::Person), "box", "rounded,filled", "#0072B2", "#DCEBF7"),
-    look(NodeType::Entity(EntityType::Country), "hexagon", "filled", "#D55E00", "#FBE6D8"),
-    look(NodeType::Entity(EntityType::Organization), "box", "filled", "#009E73", "#DDF3EC"),
-    look(NodeType::Entity(EntityType::Group), "ellipse", "filled", "#CC79A7", "#F8E8F0"),
-    look(NodeType::Entity(EntityType::Place), "house", "filled", "#A89200", "#FBF7CF"),
-    look(NodeType::Entity(EntityType::Event), "octagon", "filled", "#56B4E9", "#E3F3FC"),
-    look(NodeType::Entity(EntityType::Thing), "box", "filled", "#999999", "#F2F2F2"),
-    look(NodeType::Statement, "note", "filled", "#C9B458", "#FFFBEA"),
-];
-
-const INK: &str = "#555555";
-const FAINT: &str = "#A6A6A6";
-const DENIED: &str = "#C1121F";
-const DETAIL: &str = "#707070";
-
+/// Nodes that are drawn unless the user says otherwise.
+const NODES: usize = 50;
 /// Up to this many arrows the picture flows from left to right.
 const FLOWING: usize = 12;
 /// Beyond this many arrows, edges are straight lines and carry plain labels: the layout must stay quick.
@@ -65,7 +30,7 @@ const QUOTES: usize = 4;
 const TOOLTIP: usize = 600;
 
 fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
-    let part = select(graph, options.picture_nodes);
+    let part = select(graph, options.picture_nodes.unwrap_or(NODES));
     let picture = Picture::new(part.as_ref().unwrap_or(graph), graph, options.title.as_deref());
     let flowing = picture.arrows.len() <= FLOWING;
     let crowded = picture.arrows.len() > CROWDED;
@@ -74,38 +39,41 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
         (false, false) => "layout=sfdp, overlap=prism, splines=true, K=0.6, sep=\"+7\"",
         (false, true) => "layout=sfdp, overlap=prism, splines=line, K=0.8, sep=\"+5\"",
     };
+    let theme = options.theme;
+    let colors = theme.colors();
+    let Colors { paper, text, words, ink, .. } = colors;
     let font = "fontname=\"Helvetica,Arial,sans-serif\"";
     writeln!(out, "digraph actograph {{")?;
-    writeln!(out, "  graph [{layout}, outputorder=edgesfirst, bgcolor=white, pad=0.3, {font}, fontsize=11,")?;
-    writeln!(out, "    labelloc=t, tooltip=\" \", label={}];", header(&picture))?;
-    writeln!(out, "  node [{font}, fontsize=12, margin=\"0.12,0.06\", height=0.3, penwidth=1.2];")?;
-    writeln!(out, "  edge [{font}, fontsize=10, arrowsize=0.6, color=\"{INK}\", fontcolor=\"#333333\"];")?;
+    writeln!(out, "  graph [{layout}, outputorder=edgesfirst, bgcolor=\"{paper}\", pad=0.3, {font}, fontsize=11,")?;
+    writeln!(out, "    labelloc=t, tooltip=\" \", label={}];", header(&picture, theme))?;
+    writeln!(
+        out,
+        "  node [{font}, fontsize=12, fontcolor=\"{text}\", margin=\"0.12,0.06\", height=0.3, penwidth=1.2];"
+    )?;
+    writeln!(out, "  edge [{font}, fontsize=10, arrowsize=0.6, color=\"{ink}\", fontcolor=\"{words}\"];")?;
     for node in &picture.nodes {
-        write_node(node, out)?;
+        write_node(node, theme, out)?;
     }
     for (number, arrow) in picture.arrows.iter().enumerate() {
         let middle = (!flowing && !crowded).then_some(number);
-        write_arrow(arrow, middle, out)?;
+        write_arrow(arrow, middle, colors, out)?;
     }
     Ok(writeln!(out, "}}")?)
 }
 
-fn write_node(drawn: &PictureNode<'_>, out: &mut dyn Write) -> Result<()> {
+fn write_node(drawn: &PictureNode<'_>, theme: Theme, out: &mut dyn Write) -> Result<()> {
     let node = drawn.node;
-    let Some(look) = LOOKS.iter().find(|look| look.kind == node.kind) else { return Ok(()) };
+    let look = Look::of(node.kind);
+    let (shape, style) = graphviz(look.shape);
+    let Colors { ink, denied, detail, passive, .. } = theme.colors();
     let id = quoted(&vocab::iri(&node.id));
     // A thing that only has things done to it steps back.
-    let (line, fill) = if drawn.passive && look.shape == "box" && !node.is_actor() {
-        ("#C4C4C4", "#FAFAFA")
-    } else {
-        (look.line, look.fill)
-    };
+    let steps_back = drawn.passive && look.shape == Shape::Box && !node.is_actor();
+    let [line, fill] = if steps_back { *passive } else { look.colors(theme) };
     write!(
         out,
-        "  {id} [class={}, shape={}, style=\"{}\", color=\"{line}\", fillcolor=\"{fill}\"",
+        "  {id} [class={}, shape={shape}, style=\"{style}\", color=\"{line}\", fillcolor=\"{fill}\"",
         node.kind.as_str(),
-        look.shape,
-        look.style
     )?;
     if node.is_statement() {
         let mut text = node.name.trim().to_owned();
@@ -113,7 +81,7 @@ fn write_node(drawn: &PictureNode<'_>, out: &mut dyn Write) -> Result<()> {
             text = format!("“{text}”");
         }
         let left = "<br align=\"left\"/>";
-        let how = drawn.how.as_ref().map(|how| small(&wording::cut(how, 46), DETAIL) + left);
+        let how = drawn.how.as_ref().map(|how| small(&wording::cut(how, 46), detail) + left);
         let lines: String = wording::wrap(&text, 40, 4).iter().map(|line| html(line) + left).collect();
         let lines = how.unwrap_or_default() + &lines;
         write!(out, ", fontsize=10, label=<{}>", nonempty(lines))?;
@@ -124,14 +92,14 @@ fn write_node(drawn: &PictureNode<'_>, out: &mut dyn Write) -> Result<()> {
             label = format!("<b>{label}</b>");
         }
         for note in drawn.notes.iter().take(3) {
-            label.push_str(&format!("<br/>{}", small(&note.text, if note.tone.denied { DENIED } else { INK })));
+            label.push_str(&format!("<br/>{}", small(&note.text, if note.tone.denied { denied } else { ink })));
         }
         if drawn.notes.len() > 3 {
-            label.push_str(&format!("<br/>{}", small(&format!("+{} more", drawn.notes.len() - 3), DETAIL)));
+            label.push_str(&format!("<br/>{}", small(&format!("+{} more", drawn.notes.len() - 3), detail)));
         }
         if drawn.unsaid > 0 {
             let plural = if drawn.unsaid == 1 { "" } else { "s" };
-            label.push_str(&format!("<br/>{}", small(&format!("+{} statement{plural}", drawn.unsaid), DETAIL)));
+            label.push_str(&format!("<br/>{}", small(&format!("+{} statement{plural}", drawn.unsaid), detail)));
         }
         let size = 12.0 + (drawn.weight as f64).ln_1p().min(4.0);
         write!(out, ", fontsize={size:.1}, label=<{label}>")?;
@@ -141,16 +109,14 @@ fn write_node(drawn: &PictureNode<'_>, out: &mut dyn Write) -> Result<()> {
 }
 
 /// Writes an arrow: with its label, or by way of a node that holds its words.
-fn write_arrow(arrow: &Arrow<'_>, middle: Option<usize>, out: &mut dyn Write) -> Result<()> {
+fn write_arrow(arrow: &Arrow<'_>, middle: Option<usize>, colors: &Colors, out: &mut dyn Write) -> Result<()> {
     let (source, target) = (quoted(&vocab::iri(&arrow.source.id)), quoted(&vocab::iri(&arrow.target.id)));
     let tooltip = quoted(&arrow_tooltip(arrow));
     let Tone { uncertain, denied, standing } = arrow.tone;
-    let color = if denied {
-        DENIED
-    } else if standing {
-        FAINT
-    } else {
-        INK
+    let (color, words) = match (denied, standing) {
+        (true, _) => (colors.denied, colors.denied),
+        (false, true) => (colors.faint, colors.detail),
+        (false, false) => (colors.ink, colors.words),
     };
     let width = if standing { 0.8 } else { 1.0 + 1.2 * (arrow.facts.len().max(1) as f64).ln().min(2.5) };
     let mut look = format!("class={}, color=\"{color}\"", arrow_class(arrow));
@@ -161,31 +127,37 @@ fn write_arrow(arrow: &Arrow<'_>, middle: Option<usize>, out: &mut dyn Write) ->
         look.push_str(&format!(", penwidth={width:.1}"));
     }
     look.push_str(&format!(", tooltip={tooltip}"));
-    let label = arrow_label(
-        arrow,
-        if denied {
-            DENIED
-        } else if standing {
-            DETAIL
-        } else {
-            "#333333"
-        },
-    );
-    match (label, middle) {
+    match (arrow_label(arrow, words, colors.detail), middle) {
         (None, _) => writeln!(out, "  {source} -> {target} [{look}];")?,
         (Some(label), None) => {
             writeln!(out, "  {source} -> {target} [{look}, labeltooltip={tooltip}, label=<{label}>];")?
         }
         (Some(label), Some(number)) => {
             let words = quoted(&format!("words/{number}"));
-            let plain =
-                "class=words, shape=box, style=filled, fillcolor=white, color=white, margin=\"0.02,0.01\", fontsize=10";
-            writeln!(out, "  {words} [{plain}, height=0.1, width=0.1, label=<{label}>, tooltip={tooltip}];")?;
+            let paper = colors.paper;
+            let plain = format!(
+                "class=words, shape=box, style=filled, fillcolor=\"{paper}\", color=\"{paper}\", \
+                 margin=\"0.02,0.01\", fontsize=10, height=0.1, width=0.1"
+            );
+            writeln!(out, "  {words} [{plain}, label=<{label}>, tooltip={tooltip}];")?;
             writeln!(out, "  {source} -> {words} [{look}, arrowhead=none];")?;
             writeln!(out, "  {words} -> {target} [{look}];")?;
         }
     }
     Ok(())
+}
+
+/// Shape and style as Graphviz calls them.
+const fn graphviz(shape: Shape) -> (&'static str, &'static str) {
+    match shape {
+        Shape::Rounded => ("box", "rounded,filled"),
+        Shape::Hexagon => ("hexagon", "filled"),
+        Shape::Box => ("box", "filled"),
+        Shape::Ellipse => ("ellipse", "filled"),
+        Shape::House => ("house", "filled"),
+        Shape::Octagon => ("octagon", "filled"),
+        Shape::Note => ("note", "filled"),
+    }
 }
 
 /// For style sheets: `reported`, `denied`, `standing` or `stated`.
@@ -199,20 +171,20 @@ fn arrow_class(arrow: &Arrow<'_>) -> &'static str {
 }
 
 /// One relation: the predicate, below it where and when. Several: one a line.
-fn arrow_label(arrow: &Arrow<'_>, color: &str) -> Option<String> {
+fn arrow_label(arrow: &Arrow<'_>, color: &str, detail: &str) -> Option<String> {
     let counted = |predicate: &str, count: usize| {
         let times = if count > 1 { format!(" ×{count}") } else { String::new() };
-        format!("<font color=\"{color}\">{}{times}</font>", html(predicate))
+        format!("<font color=\"{color}\">{}{times}</font>", nonempty(html(predicate)))
     };
     match arrow.lines.as_slice() {
         [] => None,
         [one] => {
             let mut label = counted(&one.predicate, one.count);
             for circumstance in one.circumstances.iter().take(2) {
-                label.push_str(&format!("<br/>{}", small(&wording::cut(circumstance, 48), DETAIL)));
+                label.push_str(&format!("<br/>{}", small(&wording::cut(circumstance, 48), detail)));
             }
             if one.circumstances.len() > 2 {
-                label.push_str(&format!("<br/>{}", small("…", DETAIL)));
+                label.push_str(&format!("<br/>{}", small("…", detail)));
             }
             Some(label)
         }
@@ -221,12 +193,12 @@ fn arrow_label(arrow: &Arrow<'_>, color: &str) -> Option<String> {
             for line in several.iter().take(LINES) {
                 let mut text = counted(&line.predicate, line.count);
                 if let Some(circumstance) = line.circumstances.first() {
-                    text.push_str(&small(&format!(" · {}", wording::cut(circumstance, 30)), DETAIL));
+                    text.push_str(&small(&format!(" · {}", wording::cut(circumstance, 30)), detail));
                 }
                 lines.push(text);
             }
             if several.len() > LINES {
-                lines.push(small(&format!("+{} more", several.len() - LINES), DETAIL));
+                lines.push(small(&format!("+{} more", several.len() - LINES), detail));
             }
             Some(lines.join("<br/>"))
         }
@@ -234,35 +206,37 @@ fn arrow_label(arrow: &Arrow<'_>, color: &str) -> Option<String> {
 }
 
 /// Title, legend of what occurs, and what was left out.
-fn header(picture: &Picture<'_>) -> String {
+fn header(picture: &Picture<'_>, theme: Theme) -> String {
+    let colors = theme.colors();
     let mut cells = String::new();
     for look in LOOKS.iter().filter(|look| picture.nodes.iter().any(|drawn| drawn.node.kind == look.kind)) {
-        let rounded = if look.style.contains("rounded") { " style=\"rounded\"" } else { "" };
-        cells.push_str(&format!(
-            "<td border=\"1\" color=\"{}\" bgcolor=\"{}\"{rounded}>{}</td>",
-            look.line,
-            look.fill,
-            small(look.kind.as_str(), "#333333")
-        ));
+        let rounded = if look.shape == Shape::Rounded { " style=\"rounded\"" } else { "" };
+        let [line, fill] = look.colors(theme);
+        let name = small(look.kind.as_str(), colors.words);
+        cells.push_str(&format!("<td border=\"1\" color=\"{line}\" bgcolor=\"{fill}\"{rounded}>{name}</td>"));
     }
     let any = |test: fn(&Tone) -> bool| {
         let arrows = picture.arrows.iter().map(|arrow| &arrow.tone);
         arrows.chain(picture.nodes.iter().flat_map(|drawn| drawn.notes.iter().map(|note| &note.tone))).any(test)
     };
     if any(|tone| tone.uncertain) {
-        cells.push_str(&format!("<td>{}</td>", small("- - reported or possible", INK)));
+        cells.push_str(&format!("<td>{}</td>", small("- - reported or possible", colors.ink)));
     }
     if any(|tone| tone.denied) {
-        cells.push_str(&format!("<td>{}</td>", small("red: denied", DENIED)));
+        cells.push_str(&format!("<td>{}</td>", small("red: denied", colors.denied)));
     }
     if picture.hidden > 0 {
         let shown = picture.nodes.iter().filter(|drawn| !drawn.node.is_statement()).count();
         let text = format!("the {shown} most important of {} nodes", shown + picture.hidden);
-        cells.push_str(&format!("<td>{}</td>", small(&text, DETAIL)));
+        cells.push_str(&format!("<td>{}</td>", small(&text, colors.detail)));
     }
     let title = match wording::cut(&picture.title, 100) {
         title if title.is_empty() => String::new(),
-        title => format!("<tr><td><font point-size=\"16\"><b>{}</b></font></td></tr>", html(&title)),
+        title => format!(
+            "<tr><td><font point-size=\"16\" color=\"{}\"><b>{}</b></font></td></tr>",
+            colors.text,
+            html(&title)
+        ),
     };
     let legend = match cells.is_empty() {
         true => "<tr><td></td></tr>".to_owned(),

@@ -4,7 +4,7 @@
 //! Offsets count code points. `id` is the fact's id, which the `contains` of a statement refers to. What a line says of a
 //! node is what its own document says, and every line says all that is known of that document: so a file is a set of
 //! lines, the union of two files is the set union of their lines, and a document is taken out by leaving out its lines.
-//! `title`, `date` and `url` of the document are left out where they are not known.
+//! `title`, `date` and `url` of the document and the `generator` that read it are left out where they are not known.
 
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::{ExportOptions, Spec};
 use crate::error::{Error, Result};
-use crate::extract::{Arg, NodeType, Object, Statement, Triple, Triples};
+use crate::extract::{Arg, Generator, NodeType, Object, Statement, Triple, Triples};
 use crate::graph::{ActorGraph, Fact, FactMention, NodeView, confidence, triple_id};
 use crate::span::{CharIndex, CharSpan};
 
@@ -55,6 +55,7 @@ pub fn write_triples(triples: &Triples, chars: &CharIndex<'_>, out: &mut dyn Wri
             title: triples.title.as_deref(),
             date: triples.date.as_deref(),
             url: triples.url.as_deref(),
+            generator: triples.generator.as_ref().map(GeneratorField::new),
         };
         write_line(&line, out)?;
     }
@@ -85,6 +86,7 @@ fn write_graph(graph: &ActorGraph, _: &ExportOptions, out: &mut dyn io::Write) -
             title: source.and_then(|source| source.title.as_deref()),
             date: source.and_then(|source| source.date.as_deref()),
             url: source.and_then(|source| source.url.as_deref()),
+            generator: source.and_then(|source| source.generator.as_ref()).map(GeneratorField::new),
         };
         write_line(&line, out)?;
     }
@@ -123,6 +125,15 @@ struct Line<'a> {
     date: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generator: Option<GeneratorField<'a>>,
+}
+
+#[derive(Serialize)]
+struct GeneratorField<'a> {
+    version: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weights: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -189,6 +200,12 @@ impl<'a> Entity<'a> {
 impl<'a> Relation<'a> {
     fn new(kind: &'static str, lemma: &'a str, text: &'a str, CharSpan { start, end }: CharSpan) -> Self {
         Self { kind, lemma, text, start, end }
+    }
+}
+
+impl<'a> GeneratorField<'a> {
+    fn new(generator: &'a Generator) -> Self {
+        Self { version: &generator.version, weights: generator.weights.as_deref() }
     }
 }
 

@@ -1,9 +1,9 @@
 //! JSON-LD 1.1 with its context inside: one term or object a line, in stable order.
 //!
-//! In this order: the run (`prov:Activity`), the documents (`schema:NewsArticle`), the nodes with their direct
-//! `subject predicate object` triples, the evidence (`oa:SpecificResource`), the facts (`sem:Event`). Only what the
-//! author asserts and does not deny becomes a direct triple: a query that ignores the fact nodes must not read claims as
-//! facts. Everything has an id minted from content, so that loading two files into one store unites them; hence no counts.
+//! The triples of [`rdf`](super::rdf), in this order: the run (`prov:Activity`), the documents (`schema:NewsArticle`), the
+//! nodes with their direct `subject predicate object` triples, the evidence (`oa:SpecificResource`), the facts
+//! (`sem:Event`). Everything has an id minted from content, so that loading two files into one store unites them; hence no
+//! counts and no blank nodes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -11,24 +11,19 @@ use std::io::Write;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{ExportOptions, Spec, vocab, wording};
-use crate::error::{Error, ErrorKind, Result};
-use crate::extract::{Modality, Polarity, RelationType};
-use crate::graph::{ActorGraph, Fact, FactMention, FactTime, Link, Node, Target};
-use crate::identity;
-use crate::span::CharSpan;
+use super::rdf::{self, Description, Evidence};
+use super::{ExportOptions, Spec, vocab};
+use crate::error::{Error, Result};
+use crate::extract::RelationType;
+use crate::graph::{ActorGraph, Fact, Link};
 
 pub(super) const SPEC: Spec =
     Spec { name: "jsonld", extension: "jsonld", media_type: "application/ld+json", write: write_graph };
 
 fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
-    if !options.base.contains("://") || !options.base.ends_with('/') {
-        let message = format!("base IRI '{}' must be absolute and end in '/', such as {}", options.base, vocab::BASE);
-        return Err(Error::new(ErrorKind::Usage, message));
-    }
+    rdf::check_base(&options.base)?;
     let links = graph.links();
     let facts = graph.facts();
-    let run = run_id(graph, options);
     out.write_all(b"{\"@context\":{")?;
     for (number, (term, value)) in context(&options.base).iter().enumerate() {
         out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
@@ -38,12 +33,16 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
     }
     out.write_all(b"\n},\n\"@graph\":[")?;
     let mut writer = Members { out, first: true };
-    write_run(graph, options, &run, &mut writer)?;
+    write_runs(graph, &mut writer)?;
     write_sources(graph, &mut writer)?;
     write_nodes(graph, &links, &facts, &mut writer)?;
     write_evidence(graph, &facts, &mut writer)?;
-    for (link, fact) in &facts {
-        write_fact(graph, *link, fact, &run, &mut writer)?;
+    for facts in facts.chunk_by(|(_, a), (_, b)| a.document == b.document) {
+        let source = facts.first().and_then(|(_, fact)| graph.sources().get(&fact.document));
+        let run = source.and_then(|source| source.generator.as_ref()).map(rdf::run_id);
+        for (link, fact) in facts {
+            write_fact(graph, *link, fact, run.as_deref(), &mut writer)?;
+        }
     }
     Ok(out.write_all(b"\n]}\n")?)
 }
@@ -87,6 +86,8 @@ fn context(base: &str) -> Map<String, Value> {
         ("evidence", "ag:evidence"),
         ("generatedBy", "prov:wasGeneratedBy"),
         ("used", "prov:used"),
+        ("of", "ag:of"),
+        ("document", "ag:document"),
         ("source", "oa:hasSource"),
         ("selector", "oa:hasSelector"),
     ] {
@@ -103,30 +104,22 @@ fn context(base: &str) -> Map<String, Value> {
         put(term, json!({"@id": iri, "@type": kind}));
     }
     for &kind in RelationType::ALL {
-        put(&vocab::predicate(kind), json!({"@type": "@id"}));
+        put(vocab::predicate(kind), json!({"@type": "@id"}));
     }
     context
 }
 
-fn run_id(graph: &ActorGraph, options: &ExportOptions) -> String {
-    let model = checksum(options);
-    let mut fields = vec![options.version.as_str(), model.as_deref().unwrap_or_default()];
-    fields.extend(graph.sources().keys().map(|id| &**id));
-    format!("run/{}", identity::digest(&fields))
-}
-
-fn checksum(options: &ExportOptions) -> Option<String> {
-    options.model.map(|checksum| format!("{checksum:016x}"))
-}
-
-fn write_run(graph: &ActorGraph, options: &ExportOptions, run: &str, writer: &mut Members<'_>) -> Result<()> {
-    let mut member = writer.member(run)?;
-    member.field("type", "prov:Activity")?;
-    member.field("label", "Actograph")?;
-    member.field("softwareVersion", &options.version)?;
-    member.optional("modelChecksum", checksum(options).as_deref())?;
-    member.list("used", graph.sources().keys().map(|id| vocab::document(id)))?;
-    member.close()
+fn write_runs(graph: &ActorGraph, writer: &mut Members<'_>) -> Result<()> {
+    for (generator, documents) in rdf::runs(graph) {
+        let mut member = writer.member(&rdf::run_id(generator))?;
+        member.field("type", "prov:Activity")?;
+        member.field("label", "Actograph")?;
+        member.field("softwareVersion", &generator.version)?;
+        member.optional("modelChecksum", generator.weights.as_deref())?;
+        member.list("used", documents.into_iter().map(vocab::document))?;
+        member.close()?;
+    }
+    Ok(())
 }
 
 fn write_sources(graph: &ActorGraph, writer: &mut Members<'_>) -> Result<()> {
@@ -149,82 +142,46 @@ fn write_nodes(
     writer: &mut Members<'_>,
 ) -> Result<()> {
     let mut pieces: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for (_, fact) in facts {
-        if let Some((statement, evidence)) = statement_evidence(graph, fact) {
-            pieces.entry(&statement.id).or_default().extend(evidence.map(|e| e.id()));
-        }
+    for (node, evidence) in facts.iter().flat_map(|(_, fact)| rdf::statement_evidence(graph, fact)) {
+        pieces.entry(&node.id).or_default().insert(evidence.id());
     }
     let mut links = links.iter().peekable();
     for node in graph.nodes() {
         let mut direct: BTreeMap<RelationType, BTreeSet<&str>> = BTreeMap::new();
         while let Some(link) = links.next_if(|link| link.source.id == node.id) {
-            let key = &link.edge.key;
-            let stated = key.polarity == Polarity::Positive && key.modality == Modality::Asserted && key.by.is_none();
-            if stated && key.target != Target::Nothing {
-                direct.entry(key.kind).or_default().insert(&link.target.id);
+            if rdf::is_direct(&link.edge.key) {
+                direct.entry(link.edge.key.kind).or_default().insert(&link.target.id);
             }
         }
+        let whole = Description::of_node(node);
         let mut member = writer.member(&vocab::iri(&node.id))?;
-        member.field("type", vocab::class(node.kind, node.quoted))?;
-        if node.is_statement() {
-            member.field("text", &node.name)?;
-        } else {
-            member.field("name", &node.name)?;
-            member.list("alternateName", node.other_names())?;
-            member.optional("sameAs", node.same_as())?;
-            member.optional("identifier", node.iso_code())?;
-        }
-        member.list("contains", node.contains.iter().map(|id| vocab::iri(id)))?;
+        member.list("type", &whole.classes)?;
+        member.describe(&whole)?;
+        member.optional("sameAs", node.same_as())?;
+        member.optional("identifier", node.iso_code())?;
         member.list("evidence", pieces.get(&*node.id).into_iter().flatten())?;
         member.list("subjectOf", node.documents().into_iter().map(|id| vocab::document(id)))?;
         for (kind, targets) in direct {
-            member.list(&vocab::predicate(kind), targets.into_iter().map(vocab::iri))?;
+            member.list(vocab::predicate(kind), targets.into_iter().map(vocab::iri))?;
         }
         member.close()?;
+        for (document, id, own) in rdf::appearances(node, &whole) {
+            let mut member = writer.member(&id)?;
+            member.list("type", ["Appearance"].iter().chain(&own.classes))?;
+            member.field("of", &vocab::iri(&node.id))?;
+            member.field("document", &vocab::document(document))?;
+            member.describe(&own)?;
+            member.close()?;
+        }
     }
     Ok(())
-}
-
-/// A stretch of a document that shows something: a sentence, or a piece of a statement.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Evidence<'g> {
-    document: &'g str,
-    span: CharSpan,
-    /// A sentence, with its number and text; pieces of statements have their text at the statement.
-    sentence: Option<(u32, &'g str)>,
-}
-
-impl<'g> Evidence<'g> {
-    fn of(fact: &'g Fact) -> Self {
-        let sentence = Some((fact.sentence, &*fact.evidence));
-        Self { document: &fact.document, span: fact.evidence_span, sentence }
-    }
-
-    fn id(&self) -> String {
-        let (start, end) = (self.span.start.to_string(), self.span.end.to_string());
-        let text = self.sentence.map_or("", |(_, text)| text);
-        format!("evidence/{}", identity::digest(&[self.document, &start, &end, text]))
-    }
-}
-
-/// The statement a fact reports and where its words stand.
-fn statement_evidence<'g>(
-    graph: &'g ActorGraph,
-    fact: &'g Fact,
-) -> Option<(&'g Node, impl Iterator<Item = Evidence<'g>>)> {
-    let mention = fact.object.as_ref()?;
-    let node = graph.node(&mention.node).filter(|node| node.is_statement())?;
-    let pieces = std::iter::once(mention.span).chain(mention.more.iter().copied());
-    Some((node, pieces.map(|span| Evidence { document: &fact.document, span, sentence: None })))
 }
 
 fn write_evidence(graph: &ActorGraph, facts: &[(Link<'_>, &Fact)], writer: &mut Members<'_>) -> Result<()> {
     // Facts come in order of document and sentence, so what is shared lies together and one document's worth is kept.
     for facts in facts.chunk_by(|(_, a), (_, b)| a.document == b.document) {
         let mut evidence: BTreeSet<Evidence<'_>> = facts.iter().map(|(_, fact)| Evidence::of(fact)).collect();
-        evidence.extend(
-            facts.iter().filter_map(|(_, fact)| statement_evidence(graph, fact)).flat_map(|(_, pieces)| pieces),
-        );
+        evidence.extend(facts.iter().flat_map(|(_, fact)| rdf::statement_evidence(graph, fact)).map(|(_, e)| e));
         for e in evidence {
             let id = e.id();
             let mut selectors = vec![json!({
@@ -244,31 +201,37 @@ fn write_evidence(graph: &ActorGraph, facts: &[(Link<'_>, &Fact)], writer: &mut 
     Ok(())
 }
 
-fn write_fact(graph: &ActorGraph, link: Link<'_>, fact: &Fact, run: &str, writer: &mut Members<'_>) -> Result<()> {
+fn write_fact(
+    graph: &ActorGraph,
+    link: Link<'_>,
+    fact: &Fact,
+    run: Option<&str>,
+    writer: &mut Members<'_>,
+) -> Result<()> {
     let key = &link.edge.key;
-    let role = |mention: Option<&FactMention>| mention.map(|m| vocab::iri(&m.node).into_owned());
-    let object = fact.object.as_ref().and_then(|m| graph.node(&m.node)).map_or("", |node| &node.name);
     let mut member = writer.member(&vocab::iri(&fact.id))?;
     member.field("type", &["sem:Event", key.kind.as_str()])?;
-    let label = format!("{} {} {object}", link.source.name, wording::predicate(&fact.text, key));
-    member.field("label", &wording::cut(&label, 120))?;
+    member.field("label", &rdf::label(graph, &link, fact))?;
     member.field("lemma", &*key.lemma)?;
     member.field("predicateText", &fact.text)?;
-    member.field("subject", &vocab::iri(&fact.subject.node))?;
-    member.optional("object", role(fact.object.as_ref()))?;
-    member.optional("recipient", role(fact.to.as_deref()))?;
-    member.optional("place", role(fact.place.as_deref()))?;
-    if let Some(FactTime { text, value, .. }) = fact.time.as_deref() {
-        member.optional("time", value.as_deref().map(typed_time))?;
-        member.field("timeText", text)?;
+    member.field("predicateSpan", &rdf::char_ranges(fact.span, &[]))?;
+    for (mention, vocab::RoleIris { term, .. }) in fact.roles().into_iter().zip(&vocab::ROLES) {
+        let Some(mention) = mention else { continue };
+        member.field(term, &vocab::iri(&mention.node))?;
+        member.field(&format!("{term}Text"), &mention.text)?;
+        member.field(&format!("{term}Span"), &rdf::char_ranges(mention.span, &mention.more))?;
+    }
+    if let Some(time) = fact.time.as_deref() {
+        member.optional("time", time.value.as_deref().map(typed_time))?;
+        member.field("timeText", &time.text)?;
+        member.field("timeSpan", &rdf::char_ranges(time.span, &[]))?;
     }
     member.field("polarity", key.polarity.as_str())?;
     member.field("modality", key.modality.as_str())?;
-    member.optional("attributedTo", role(fact.by.as_deref()))?;
     // As text: JSON numbers turn into xsd:double on the way.
-    member.field("confidence", &format!("{:.3}", fact.confidence))?;
+    member.field("confidence", &rdf::confidence(fact.confidence))?;
     member.field("evidence", &Evidence::of(fact).id())?;
-    member.field("generatedBy", run)?;
+    member.optional("generatedBy", run)?;
     member.close()
 }
 
@@ -321,6 +284,13 @@ impl Member<'_> {
             [one] => self.field(key, one),
             many => self.field(key, many),
         }
+    }
+
+    /// What is said of a node: its names or its text, and what it contains.
+    fn describe(&mut self, description: &Description<'_>) -> Result<()> {
+        self.list(if description.statement { "text" } else { "name" }, &description.names)?;
+        self.list("alternateName", &description.other_names)?;
+        self.list("contains", description.contains.iter().map(|id| vocab::iri(id)))
     }
 
     fn close(self) -> Result<()> {

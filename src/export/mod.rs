@@ -5,17 +5,26 @@
 //! them a buffered one.
 
 mod dot;
+mod html;
 mod jsonl;
 mod jsonld;
+mod layout;
+mod look;
+mod nquads;
+mod ntriples;
 mod openie;
 mod picture;
-mod vocab;
+mod rdf;
+mod turtle;
+pub(crate) mod vocab;
 mod wording;
 
 use std::io;
 
 pub use jsonl::write_triples;
+pub use look::Theme;
 pub use openie::write_propositions;
+pub(crate) use wording::{cut, is_standing, predicate};
 
 use crate::error::Result;
 use crate::graph::ActorGraph;
@@ -49,8 +58,16 @@ macro_rules! formats {
 formats!(
     /// A Graphviz picture.
     Dot = dot,
+    /// A page to look around in.
+    Html = html,
     /// RDF as JSON-LD 1.1.
     JsonLd = jsonld,
+    /// RDF as Turtle.
+    Turtle = turtle,
+    /// RDF as N-Triples.
+    NTriples = ntriples,
+    /// RDF as N-Quads, each document a named graph.
+    NQuads = nquads,
     /// One relation a line.
     Jsonl = jsonl,
     /// One proposition a line, tab-separated.
@@ -97,12 +114,12 @@ impl Format {
 pub struct ExportOptions {
     /// What RDF ids are relative to: `scheme://…/`.
     pub base: String,
-    /// Version of the program that made the graph.
+    /// Version of the program that writes.
     pub version: String,
-    /// Checksum of the weights that made it, where there were any.
-    pub model: Option<u64>,
-    /// Most nodes in a picture, the most important ones; 0 for all.
-    pub picture_nodes: usize,
+    /// Most nodes in a picture, the most important ones; 0 for all, `None` for as many as suit the format.
+    pub picture_nodes: Option<usize>,
+    /// Colours of a picture.
+    pub theme: Theme,
     /// Heading of a picture, where the documents' own titles will not do.
     pub title: Option<String>,
 }
@@ -112,8 +129,8 @@ impl Default for ExportOptions {
         Self {
             base: vocab::BASE.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            model: None,
-            picture_nodes: 50,
+            picture_nodes: None,
+            theme: Theme::default(),
             title: None,
         }
     }

@@ -13,7 +13,7 @@ const NEGATIONS: &[&str] = &[
 const CIRCUMSTANCES: usize = 3;
 
 /// What a relation says, as `printed`: "met with"; a denial always reads as one: "did not release".
-pub(super) fn predicate(printed: &str, key: &EdgeKey) -> String {
+pub(crate) fn predicate(printed: &str, key: &EdgeKey) -> String {
     let text = if printed.trim().is_empty() { &*key.lemma } else { printed.trim() };
     if key.polarity == Polarity::Positive || says_no(text) {
         text.to_owned()
@@ -25,7 +25,7 @@ pub(super) fn predicate(printed: &str, key: &EdgeKey) -> String {
 }
 
 /// Whether it is a standing relation (an office, a membership, a place) and not something that happened.
-pub(super) fn is_standing(kind: RelationType) -> bool {
+pub(crate) fn is_standing(kind: RelationType) -> bool {
     use RelationType::{Kin, LocatedIn, Member, PartOf, Role};
     matches!(kind, Role | Member | LocatedIn | PartOf | Kin)
 }
@@ -60,7 +60,7 @@ pub(super) fn circumstances<'g>(link: &Link<'g>, name: impl Fn(&str) -> Option<&
 }
 
 /// At most `columns` wide, on one line, with … where something is missing.
-pub(super) fn cut(text: &str, columns: usize) -> String {
+pub(crate) fn cut(text: &str, columns: usize) -> String {
     wrap(text, columns, 1).into_iter().next().unwrap_or_default()
 }
 

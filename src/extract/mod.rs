@@ -16,7 +16,10 @@ mod verbs;
 
 pub use openie::propositions;
 pub use relations::RelationType;
-pub use triple::{Arg, Modality, NodeType, Object, Polarity, Proposition, Relation, Statement, Time, Triple, Triples};
+pub(crate) use time::{Date, days};
+pub use triple::{
+    Arg, Generator, Modality, NodeType, Object, Polarity, Proposition, Relation, Statement, Time, Triple, Triples,
+};
 
 use crate::annotate::Annotated;
 use crate::span::SentenceId;
@@ -70,6 +73,10 @@ pub fn extract(doc: &Annotated) -> Triples {
         title: doc.document.title.clone(),
         date: doc.document.date.clone(),
         url: doc.document.url.clone(),
+        generator: Some(Generator {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            weights: doc.weights.map(|checksum| format!("{checksum:016x}")),
+        }),
         triples: assembler.finish(),
     }
 }

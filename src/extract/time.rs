@@ -14,7 +14,8 @@ mod words;
 
 use std::ops::Range;
 
-use self::calendar::{Date, Period};
+use self::calendar::Period;
+pub(crate) use self::calendar::{Date, days};
 use self::grammar::{Moment, Reader};
 pub(crate) use self::value::Value;
 use self::words::{Border, Unit, Word};

@@ -15,8 +15,19 @@ pub struct Triples {
     pub date: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
+    /// What found them.
+    pub generator: Option<Generator>,
     /// In order of sentence, then of predicate.
     pub triples: Vec<Triple>,
+}
+
+/// The program that read a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Generator {
+    /// Its version.
+    pub version: String,
+    /// Checksum of its weights, as printed.
+    pub weights: Option<String>,
 }
 
 /// One relation: who did what to whom. All spans are bytes of the document's text.
@@ -73,6 +84,18 @@ pub enum NodeType {
 }
 
 impl NodeType {
+    /// Every type a node can have.
+    pub const ALL: &'static [Self] = &[
+        Self::Entity(EntityType::Person),
+        Self::Entity(EntityType::Organization),
+        Self::Entity(EntityType::Country),
+        Self::Entity(EntityType::Group),
+        Self::Entity(EntityType::Place),
+        Self::Entity(EntityType::Event),
+        Self::Entity(EntityType::Thing),
+        Self::Statement,
+    ];
+
     /// The name used in every output.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -145,6 +168,9 @@ pub enum Polarity {
 }
 
 impl Polarity {
+    /// Both.
+    pub const ALL: &'static [Self] = &[Self::Positive, Self::Negative];
+
     /// The name used in every output.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -167,6 +193,9 @@ pub enum Modality {
 }
 
 impl Modality {
+    /// All three.
+    pub const ALL: &'static [Self] = &[Self::Asserted, Self::Reported, Self::Possible];
+
     /// The name used in every output.
     pub const fn as_str(self) -> &'static str {
         match self {

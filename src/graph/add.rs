@@ -27,7 +27,12 @@ impl ActorGraph {
             return;
         }
         let document: Arc<str> = triples.document.as_str().into();
-        let source = Source { title: triples.title.clone(), date: triples.date.clone(), url: triples.url.clone() };
+        let source = Source {
+            title: triples.title.clone(),
+            date: triples.date.clone(),
+            url: triples.url.clone(),
+            generator: triples.generator.clone(),
+        };
         self.add_source(&document, source);
         let ids: Vec<String> = triples.triples.iter().map(|t| triple_id(&document, t, chars)).collect();
         let mut evidence: Arc<str> = "".into();

@@ -148,10 +148,15 @@ impl Fact {
         (&self.document, self.sentence, self.span, &self.id)
     }
 
+    /// Subject, object, addressee, place and speaker.
+    pub fn roles(&self) -> [Option<&Mention>; 5] {
+        let object = self.object.as_ref();
+        [Some(&self.subject), object, self.to.as_deref(), self.place.as_deref(), self.by.as_deref()]
+    }
+
     /// Every node it names in a role, subject and object included.
     pub fn nodes(&self) -> impl Iterator<Item = &Arc<str>> {
-        let others = [self.object.as_ref(), self.to.as_deref(), self.place.as_deref(), self.by.as_deref()];
-        std::iter::once(&self.subject).chain(others.into_iter().flatten()).map(|mention| &mention.node)
+        self.roles().into_iter().flatten().map(|mention| &mention.node)
     }
 
     /// A total order over facts of one id, by what the id does not cover.

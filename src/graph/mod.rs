@@ -5,19 +5,29 @@
 //! idempotent. Stops before any rendering.
 
 mod add;
+mod centrality;
+mod communities;
 mod edge;
 mod external;
+mod filter;
 mod node;
+mod paths;
 mod query;
+mod ties;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use centrality::Centrality;
 pub use edge::{Edge, EdgeKey, Fact, FactTime, Mention as FactMention, Target};
+pub use filter::Filter;
 pub use node::{Node, NodeView};
+pub use paths::Path;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::FxHashMap;
+
+use crate::extract::Generator;
 
 pub(crate) use add::{Predicate, confidence, fact_id, triple_id};
 
@@ -30,6 +40,8 @@ pub struct Source {
     pub date: Option<String>,
     /// Where it was published.
     pub url: Option<String>,
+    /// What read it.
+    pub generator: Option<Generator>,
 }
 
 /// The graph of who did what to whom.
@@ -83,20 +95,26 @@ impl ActorGraph {
             .edge_references()
             .map(|e| Link { source: &self.graph[e.source()], target: &self.graph[e.target()], edge: e.weight() })
             .collect();
-        links.sort_unstable_by(|a, b| {
-            (&a.source.id, &a.target.id, &a.edge.key).cmp(&(&b.source.id, &b.target.id, &b.edge.key))
-        });
+        links.sort_unstable_by(|a, b| a.place().cmp(&b.place()));
         links
     }
 
     /// All facts with their edges, in order of document, then of position in it.
     pub fn facts(&self) -> Vec<(Link<'_>, &Fact)> {
-        let mut facts: Vec<(Link<'_>, &Fact)> = Vec::new();
-        for link in self.links() {
-            facts.extend(link.edge.facts.values().map(|fact| (link, &**fact)));
+        // Numbers are compared faster than the names of documents, and most comparisons are of one document.
+        let ranks: FxHashMap<&str, usize> = self.sources.keys().enumerate().map(|(rank, id)| (&**id, rank)).collect();
+        let mut facts: Vec<(usize, Link<'_>, &Fact)> = Vec::new();
+        for e in self.graph.edge_references() {
+            let link = Link { source: &self.graph[e.source()], target: &self.graph[e.target()], edge: e.weight() };
+            let rank = |fact: &Fact| ranks.get(&*fact.document).copied().unwrap_or_default();
+            facts.extend(link.edge.facts.values().map(|fact| (rank(fact), link, &**fact)));
         }
-        facts.sort_by(|(_, a), (_, b)| a.position().cmp(&b.position()));
-        facts
+        facts.sort_unstable_by(|(rank, link, fact), (other_rank, other_link, other)| {
+            let place =
+                (rank, fact.sentence, fact.span, &fact.id).cmp(&(other_rank, other.sentence, other.span, &other.id));
+            place.then_with(|| link.place().cmp(&other_link.place()))
+        });
+        facts.into_iter().map(|(_, link, fact)| (link, fact)).collect()
     }
 
     /// Number of nodes.
@@ -178,6 +196,11 @@ impl PartialEq for ActorGraph {
 }
 
 impl<'g> Link<'g> {
+    /// Where it stands among all.
+    fn place(&self) -> (&'g str, &'g str, &'g EdgeKey) {
+        (&self.source.id, &self.target.id, &self.edge.key)
+    }
+
     fn content(&self) -> (&'g str, &'g str, &'g Edge) {
         (&self.source.id, &self.target.id, self.edge)
     }

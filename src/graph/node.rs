@@ -109,6 +109,12 @@ impl Node {
         self.place(document).is_ok()
     }
 
+    /// The best name in `document`: the [`view`](Node::view)'s, without the rest of it.
+    pub(crate) fn name_in(&self, document: &str) -> Option<&str> {
+        let (_, given) = &self.documents[self.place(document).ok()?];
+        Some(given.as_ref().map_or(&*self.name, |given| &*given.name))
+    }
+
     /// The node as `document` alone has it; nothing where that document does not name it.
     pub fn view(&self, document: &str) -> Option<NodeView<'_>> {
         let (_, given) = &self.documents[self.place(document).ok()?];

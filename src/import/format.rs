@@ -26,6 +26,14 @@ macro_rules! formats {
 formats!(
     /// One relation a line.
     Jsonl,
+    /// RDF as JSON-LD 1.1.
+    JsonLd,
+    /// RDF as N-Quads.
+    NQuads,
+    /// RDF as N-Triples.
+    NTriples,
+    /// RDF as Turtle.
+    Turtle,
 );
 
 impl GraphFormat {
@@ -40,10 +48,20 @@ impl GraphFormat {
         Self::ALL.iter().copied().find(|f| f.written() == format)
     }
 
-    /// The format of a stream that begins with these bytes.
+    /// The format of a stream that begins with these bytes. N-Triples are N-Quads.
     pub fn guess(head: &[u8]) -> Option<Self> {
         let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-        head.starts_with(b"{").then_some(Self::Jsonl)
+        let first = head.split(|b| b.is_ascii_whitespace() || *b == b'>').next().unwrap_or_default();
+        match first {
+            [b'{', ..] => {
+                let key = head[1..].trim_ascii_start();
+                let json_ld = [&b"\"@context\""[..], b"\"@graph\"", b"\"@id\""].iter().any(|k| key.starts_with(k));
+                Some(if json_ld { Self::JsonLd } else { Self::Jsonl })
+            }
+            b"@prefix" | b"@base" | b"PREFIX" | b"BASE" => Some(Self::Turtle),
+            [b'<', iri @ ..] if iri.contains(&b':') => Some(Self::NQuads),
+            _ => None,
+        }
     }
 }
 
@@ -59,6 +77,10 @@ mod tests {
         }
         assert_eq!(GraphFormat::from_path(Path::new("a.dot")), None);
         assert_eq!(GraphFormat::guess(b"\xEF\xBB\xBF\n{\"id\":\"fact/1\",\"doc\":\"a\""), Some(GraphFormat::Jsonl));
+        assert_eq!(GraphFormat::guess(b"{ \"@context\": {}"), Some(GraphFormat::JsonLd));
+        assert_eq!(GraphFormat::guess(b"<https://a.example/x> <"), Some(GraphFormat::NQuads));
+        assert_eq!(GraphFormat::guess(b"@prefix ag: <"), Some(GraphFormat::Turtle));
+        assert_eq!(GraphFormat::guess(b"<html>"), None);
         assert_eq!(GraphFormat::guess(b"The envoy left."), None);
     }
 }

@@ -11,15 +11,15 @@ use serde::Deserialize;
 
 use crate::annotate::EntityType;
 use crate::error::{Error, ErrorKind, Result};
-use crate::extract::{Modality, NodeType, Polarity, RelationType};
+use crate::extract::{Generator, Modality, NodeType, Polarity, RelationType};
 use crate::graph::{ActorGraph, Fact, FactMention, FactTime, NodeView, Predicate, Source, confidence, fact_id};
 use crate::span::CharSpan;
 
-/// Reads every line into `graph`.
-pub(super) fn read(input: &mut dyn BufRead, graph: &mut ActorGraph) -> Result<()> {
+/// Reads every line into `graph`; `first` is the number of the first one.
+pub(super) fn read(input: &mut dyn BufRead, first: u64, graph: &mut ActorGraph) -> Result<()> {
     let mut buffer = Vec::new();
     let mut reader = Reader::default();
-    for number in 1.. {
+    for number in first.. {
         buffer.clear();
         if input.read_until(b'\n', &mut buffer)? == 0 {
             break;
@@ -31,6 +31,22 @@ pub(super) fn read(input: &mut dyn BufRead, graph: &mut ActorGraph) -> Result<()
         }
     }
     Ok(())
+}
+
+/// The document of a line; nothing of a blank one.
+pub(super) fn document(line: &[u8]) -> Result<Option<Cow<'_, str>>> {
+    #[derive(Deserialize)]
+    struct Document<'a> {
+        #[serde(borrow)]
+        doc: Text<'a>,
+    }
+    let ended = line.ends_with(b"\n");
+    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+    if line.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    let document: Document<'_> = serde_json::from_slice(line).map_err(|error| malformed(&error, ended))?;
+    Ok(Some(document.doc.0))
 }
 
 #[derive(Deserialize)]
@@ -71,6 +87,15 @@ struct Line<'a> {
     date: Option<Text<'a>>,
     #[serde(borrow, default)]
     url: Option<Text<'a>>,
+    #[serde(default)]
+    generator: Option<GeneratorField>,
+}
+
+#[derive(Deserialize)]
+struct GeneratorField {
+    version: String,
+    #[serde(default)]
+    weights: Option<String>,
 }
 
 /// A string, borrowed where it has no escapes: inside an `Option` or a list serde would copy a bare `Cow`.
@@ -178,7 +203,6 @@ impl Reader {
         } else {
             (*line.id.0).into()
         };
-        // Kinds are checked before anything is taken in.
         let mut give = |role: &Role<'_>| self.give(role, graph);
         let fact = Fact {
             id,
@@ -201,7 +225,8 @@ impl Reader {
             confidence: confidence(line.confidence.unwrap_or(1.0)),
         };
         let owned = |text: Option<Text<'_>>| text.map(|text| text.0.into_owned());
-        let source = Source { title: owned(line.title), date: owned(line.date), url: owned(line.url) };
+        let generator = line.generator.map(|GeneratorField { version, weights }| Generator { version, weights });
+        let source = Source { title: owned(line.title), date: owned(line.date), url: owned(line.url), generator };
         graph.add_source(&self.document, source);
         graph.state(predicate, fact);
         Ok(())

@@ -5,10 +5,13 @@
 
 mod format;
 mod jsonl;
+mod rdf;
+mod shards;
 
 use std::io::BufRead;
 
 pub use format::GraphFormat;
+pub(crate) use shards::merge_lines;
 
 use crate::error::Result;
 use crate::graph::ActorGraph;
@@ -17,7 +20,10 @@ use crate::graph::ActorGraph;
 pub fn read_graph(input: &mut dyn BufRead, format: GraphFormat, source: &str) -> Result<ActorGraph> {
     let mut graph = ActorGraph::default();
     let read = match format {
-        GraphFormat::Jsonl => jsonl::read(input, &mut graph),
+        GraphFormat::Jsonl => jsonl::read(input, 1, &mut graph),
+        GraphFormat::JsonLd | GraphFormat::Turtle | GraphFormat::NTriples | GraphFormat::NQuads => {
+            rdf::read(input, format, &mut graph)
+        }
     };
     read.map_err(|error| error.in_source(source))?;
     Ok(graph)

@@ -4,8 +4,8 @@
 //! (`neg`, `rep`, `pos`, `by=Type:name`, separated by `;`), confidence. `#` starts a comment.
 
 use actograph::{
-    Arg, CharIndex, EntityType, Modality, Object, Polarity, Relation, RelationType, SentenceId, Span, Statement, Time,
-    Triple, Triples,
+    Arg, CharIndex, EntityType, Generator, Modality, Object, Polarity, Relation, RelationType, SentenceId, Span,
+    Statement, Time, Triple, Triples,
 };
 
 /// One document: its text and its relations.
@@ -23,7 +23,8 @@ impl Relations {
 /// Reads a table.
 pub(crate) fn read(document: &str, table: &str) -> Relations {
     let mut text = String::new();
-    let mut triples = Triples { document: document.to_owned(), ..Triples::default() };
+    let generator = Some(Generator { version: "0.1.0".to_owned(), weights: Some("0123456789abcdef".to_owned()) });
+    let mut triples = Triples { document: document.to_owned(), generator, ..Triples::default() };
     for line in table.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let field: Vec<&str> = line.split('\t').chain(std::iter::repeat("")).take(10).map(str::trim).collect();
         let [subject, kind, lemma, printed, object, to, place, time, flags, confidence] = field[..] else {

@@ -53,7 +53,7 @@ fn resolve(words: &str) -> Annotated {
     document.paragraphs.push(Span::new(0, document.text.len() as u32));
     let resolver = Resolver { ranker: Ranker::untrained() };
     let (mentions, entities) = resolver.resolve(&document, &sentences, &tokens, &names, &referents, &|_, _| {});
-    Annotated { document, sentences, tokens, multiword: Vec::new(), mentions, entities }
+    Annotated { document, sentences, tokens, mentions, entities, ..Annotated::default() }
 }
 
 /// What every result promises.

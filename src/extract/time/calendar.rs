@@ -64,6 +64,34 @@ impl Date {
     }
 }
 
+/// The first and the last day of what an ISO 8601 value of ours names: a day (a time of day is passed over), week, month,
+/// year, or interval of such, which may be open at an end (`2018/..`).
+pub(crate) fn days(value: &str) -> Option<(Date, Date)> {
+    if let Some((start, end)) = value.split_once('/') {
+        let first = if start == ".." { Date(i32::MIN) } else { days(start)?.0 };
+        let last = if end == ".." { Date(i32::MAX) } else { days(end)?.1 };
+        return Some((first, last));
+    }
+    let number = |text: &str, digits: usize| text.parse::<u32>().ok().filter(|_| text.len() == digits);
+    let mut fields = value.trim().splitn(3, '-');
+    let year = number(fields.next()?, 4)? as i32;
+    match (fields.next(), fields.next()) {
+        (None, _) => Some((Date::new(year, 1, 1)?, Date::new(year, 12, 31)?)),
+        (Some(field), None) => match field.strip_prefix('W') {
+            Some(week) => {
+                let fourth = Date::new(year, 1, 4)?;
+                let monday = fourth.plus(1 - fourth.weekday() as i32 + 7 * (number(week, 2)? as i32 - 1));
+                Some((monday, monday.plus(6)))
+            }
+            None => {
+                let month = number(field, 2).filter(|month| (1..=12).contains(month))?;
+                Some((Date::new(year, month, 1)?, Date::new(year, month, days_in(year, month))?))
+            }
+        },
+        _ => Date::parse(value).map(|day| (day, day)),
+    }
+}
+
 fn days_in(year: i32, month: u32) -> u32 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -184,6 +212,26 @@ mod tests {
         assert_eq!(Date::new(2019, 2, 29), None);
         assert_eq!(Date::parse("2019-10-06T08:00:00Z"), Date::new(2019, 10, 6));
         assert_eq!(Date::parse("6 October"), None);
+    }
+
+    #[test]
+    fn values_are_stretches_of_days() {
+        let stretch = |value| days(value).map(|(a, b)| format!("{} {}", Period::Day(a), Period::Day(b)));
+        for (value, expected) in [
+            ("2018", "2018-01-01 2018-12-31"),
+            ("2020-02", "2020-02-01 2020-02-29"),
+            ("2018-06-12", "2018-06-12 2018-06-12"),
+            ("2018-06-12T10:00", "2018-06-12 2018-06-12"),
+            ("2019-W01", "2018-12-31 2019-01-06"),
+            ("2018-06/2019", "2018-06-01 2019-12-31"),
+        ] {
+            assert_eq!(stretch(value).as_deref(), Some(expected), "{value}");
+        }
+        let (first, last) = days("2018/..").unwrap();
+        assert!(first == Date::new(2018, 1, 1).unwrap() && last > Date::new(9999, 12, 31).unwrap());
+        assert!(
+            ["", "June", "18", "2018-6", "2018-13", "2018-W1", "a/b", "2018-02-30"].iter().all(|v| days(v).is_none())
+        );
     }
 
     #[test]

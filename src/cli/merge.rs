@@ -1,0 +1,40 @@
+//! `merge`: several graphs become one. JSON Lines files become one of them with one document in memory at a time.
+
+use super::Failures;
+use super::export;
+use super::output::Sink;
+use super::settings::{ExportSettings, Target};
+use super::terminal::Terminal;
+use crate::error::{Error, ErrorKind, Result};
+use crate::export::Format;
+use crate::import::{GraphFormat, merge_lines};
+
+/// Runs the command.
+pub(super) fn run(settings: ExportSettings) -> Result<Failures> {
+    let ExportSettings { reading, writing } = &settings;
+    let lines = |path: &std::path::PathBuf| {
+        let format = reading.from.or_else(|| GraphFormat::from_path(path));
+        format == Some(GraphFormat::Jsonl) && path.is_file()
+    };
+    let filtered = writing.min_confidence > 0.0 || writing.focus.is_some();
+    match writing.outputs.as_slice() {
+        [(Format::Jsonl, target)] if !filtered && reading.graphs.iter().all(lines) => {
+            let mut sink = Sink::open(target)?;
+            let mut counts = (0, 0);
+            sink.put(|out| {
+                counts = merge_lines(&reading.graphs, out)?;
+                Ok(())
+            })?;
+            sink.finish()?;
+            let mut terminal = Terminal::new(reading.quiet);
+            let (documents, relations) = counts;
+            terminal.summary(&terminal.bold(format!("{documents} documents, {relations} relations")));
+            if let Target::File(path) | Target::Entry(path) = target {
+                terminal.summary(&format!("  wrote {}", path.display()));
+            }
+            Ok(Failures::default())
+        }
+        [] => Err(Error::new(ErrorKind::Usage, "nothing to write")),
+        _ => export::run(settings),
+    }
+}
