@@ -231,8 +231,26 @@ fn closed(s: &Sentence<'_, '_>) -> bool {
 /// Whether who does this to an event takes part in it: "attend", "hold".
 fn takes_part(lemma: &str) -> bool {
     const VERBS: &[&str] = &[
-        "attend", "boycott", "chair", "conduct", "convene", "disrupt", "host", "hold", "interrupt", "join", "lead",
-        "launch", "lose", "mediate", "open", "organise", "organize", "stage", "survive", "win",
+        "attend",
+        "boycott",
+        "chair",
+        "conduct",
+        "convene",
+        "disrupt",
+        "host",
+        "hold",
+        "interrupt",
+        "join",
+        "lead",
+        "launch",
+        "lose",
+        "mediate",
+        "open",
+        "organise",
+        "organize",
+        "stage",
+        "survive",
+        "win",
     ];
     let verb = lemma.split(' ').next().unwrap_or(lemma);
     VERBS.contains(&verb) || lemma.starts_with("take part") || lemma.starts_with("participate")

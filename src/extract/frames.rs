@@ -137,7 +137,8 @@ pub(crate) fn noun(modifier: Option<&str>, lemma: &str) -> Option<RelationType> 
 pub(crate) fn takes_infinitive(verb: &str) -> bool {
     // "went to hide", "looked to see" are purposes, whatever "is going to" may announce.
     let motion = matches!(verb, "go" | "look" | "be");
-    !motion && matches!(lookup(verb, "TO"), Some(Outcome::Intend | Outcome::Refuse | Outcome::Type(RelationType::Threaten)))
+    !motion
+        && matches!(lookup(verb, "TO"), Some(Outcome::Intend | Outcome::Refuse | Outcome::Type(RelationType::Threaten)))
 }
 
 /// Verbs embedded deeper than this do not change the type any more.

@@ -110,10 +110,12 @@ fn anchor(doc: &Annotated, here: &mut [TimeExpression]) {
     for i in 0..here.len() {
         let Some(Offset { unit, count, anchor }) = here[i].offset else { continue };
         let dates = |e: &&TimeExpression| {
-            e.head > anchor && !e.duration && std::iter::successors(Some(e.head), |&t| doc.token(t).head)
-                .skip(1)
-                .take(LONGEST_ANCHOR)
-                .any(|t| t == anchor || t.0 == anchor.0 + 1 && doc.token(t).upos == Upos::Verb)
+            e.head > anchor
+                && !e.duration
+                && std::iter::successors(Some(e.head), |&t| doc.token(t).head)
+                    .skip(1)
+                    .take(LONGEST_ANCHOR)
+                    .any(|t| t == anchor || t.0 == anchor.0 + 1 && doc.token(t).upos == Upos::Verb)
         };
         let value = here[i + 1..].iter().take(NEAR).find(dates).and_then(|e| e.value);
         here[i].value = value.and_then(|v| v.shifted(unit, count));
@@ -153,13 +155,15 @@ fn finish(
     };
     let introducer = |t: TokenId| matches!(reader.doc.token(t).deprel, Deprel::Case | Deprel::Mark);
     let inside = |t: TokenId| (start..end).contains(&t.0);
-    let top = (start..end).map(TokenId).find(|&t| {
-        reader.doc.token(t).head.is_none_or(|h| !inside(h)) && !(offset.is_some() && introducer(t))
-    });
+    let top = (start..end)
+        .map(TokenId)
+        .find(|&t| reader.doc.token(t).head.is_none_or(|h| !inside(h)) && !(offset.is_some() && introducer(t)));
     let mut head = top.unwrap_or(TokenId(words.start));
     // "26 hours" may hang on "quake" in "26 hours after the quake".
     if let Some(Offset { anchor, .. }) = offset
-        && (reader.doc.token(head).head == Some(anchor) || introducer(head))
+        && (reader.doc.token(head).head == Some(anchor)
+            || introducer(head)
+            || matches!(reader.doc.token(head).deprel, Deprel::Nsubj | Deprel::NsubjPass))
     {
         head = anchor;
     }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::cluster::Cluster;
 use super::linker::Linker;
 use crate::annotate::mentions::{Number, Opening, Symbol};
-use crate::annotate::{EntityType, MentionKind};
+use crate::annotate::{Deprel, EntityType, MentionKind, Upos};
 
 /// Sentences back in which "that meeting" finds its event.
 const NEAR: u32 = 2;
@@ -32,10 +32,13 @@ static KINDS: LazyLock<FxHashMap<Symbol, u32>> = LazyLock::new(|| {
 
 /// Words that number the events of a series.
 static ORDINALS: LazyLock<Vec<Symbol>> = LazyLock::new(|| {
-    ["first", "second", "third", "fourth", "fifth", "sixth", "last", "latest", "next", "previous", "new", "final", "earlier"]
-        .into_iter()
-        .map(Symbol::new)
-        .collect()
+    [
+        "first", "second", "third", "fourth", "fifth", "sixth", "last", "latest", "next", "previous", "new", "final",
+        "earlier",
+    ]
+    .into_iter()
+    .map(Symbol::new)
+    .collect()
 });
 
 impl Linker<'_> {
@@ -71,8 +74,18 @@ impl Linker<'_> {
 
     /// Whether a description tells its event apart from another one of its kind: the first summit is not the second.
     pub(super) fn other_event(&self, i: u32, cluster: &Cluster) -> bool {
-        if !KINDS.contains_key(&self.mentions[i as usize].head_word) {
+        let markable = &self.mentions[i as usize];
+        if !KINDS.contains_key(&markable.head_word) {
             return false;
+        }
+        // "the Geneva summit" is none that was not in Geneva as far as is known.
+        let named = (markable.tokens.start..markable.head).map(|t| &self.view.tokens[t as usize]).any(|t| {
+            t.deprel == Deprel::Compound
+                && t.upos == Upos::Propn
+                && !self.knows(cluster.first, cluster.last_full, Symbol::new(&t.lemma))
+        });
+        if named {
+            return true;
         }
         let ordinal = |words: &[Symbol]| words.iter().copied().find(|w| ORDINALS.contains(w));
         let (one, other) = (ordinal(&self.profiles[i as usize].modifiers), ordinal(&cluster.modifiers));
@@ -95,8 +108,7 @@ const LONGEST: usize = 48;
 mod tests {
     #[test]
     fn kinds_are_sorted_inside_and_fit_the_bits() {
-        let rows: Vec<&str> =
-            include_str!("../data/events.tsv").lines().filter(|l| !l.starts_with('#')).collect();
+        let rows: Vec<&str> = include_str!("../data/events.tsv").lines().filter(|l| !l.starts_with('#')).collect();
         assert!(rows.len() <= 32);
         for row in rows {
             let nouns: Vec<&str> = row.split(' ').collect();

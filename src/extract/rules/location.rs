@@ -30,7 +30,7 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
             Deprel::NmodPoss if s.nodes.kind(head) == Some(EntityType::Place) && tree.upos(t) == Upos::Propn => {
                 push(s, head, t, "in", 0.8, out)
             }
-            Deprel::Nmod if locative(s, t) && settled(s, head) && !takes_part(s, head) => push(s, head, t, "in", 0.85, out),
+            Deprel::Nmod if locative(s, t) && settled(s, head) => push(s, head, t, "in", 0.85, out),
             _ => {}
         }
     }
@@ -50,13 +50,6 @@ fn based(s: &Sentence<'_, '_>, place: TokenId) -> Option<TokenId> {
 /// Organizations, places and groups stay where they are.
 fn settled(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     matches!(s.nodes.kind(t), Some(EntityType::Organization | EntityType::Place | EntityType::Group))
-}
-
-/// "a meeting between ministers in Rome": where the meeting was.
-fn takes_part(s: &Sentence<'_, '_>, t: TokenId) -> bool {
-    s.tree.rel(t) == Deprel::Nmod
-        && s.nodes.kind(t) == Some(EntityType::Group)
-        && s.tree.head(t).is_some_and(|event| s.nodes.kind(event) == Some(EntityType::Event))
 }
 
 fn locative(s: &Sentence<'_, '_>, t: TokenId) -> bool {

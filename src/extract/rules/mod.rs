@@ -10,13 +10,13 @@ mod statement;
 mod typing;
 
 use super::clause::Clause;
+use super::frames;
 use super::nodes::Nodes;
 use super::relations::RelationType;
 use super::speech::Attribution;
 use super::time::{TimeExpression, TimeExpressions, Value};
 use super::tree::Tree;
 use super::triple::{Modality, Polarity};
-use super::frames;
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::span::{SentenceId, TokenId};
 

@@ -163,7 +163,8 @@ impl Period {
             Self::Month(year, month) => Date::new(year, month, 1)?,
             Self::Year(year) => Date::new(year, 1, 1)?,
         };
-        let finer = |p: Self| matches!((p, unit), (Self::Month(..) | Self::Year(_), Unit::Day | Unit::Week | Unit::Weekend));
+        let finer =
+            |p: Self| matches!((p, unit), (Self::Month(..) | Self::Year(_), Unit::Day | Unit::Week | Unit::Weekend));
         match unit {
             _ if finer(self) => (count.abs() < 2).then_some(self),
             Unit::Day => Some(if count == 0 { self } else { Self::Day(date.plus(count)) }),

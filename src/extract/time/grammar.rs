@@ -253,9 +253,7 @@ impl Reader<'_> {
         Some(match self.word(end) {
             Some(Word::Ago) if number == 0 => (end + 1, Moment::Unknown),
             Some(Word::Ago) => (end + 1, Moment::Offset(unit, -i32::try_from(number).ok()?)),
-            Some(Word::Then(sign)) => {
-                (end + 1, self.then(end, unit, i32::try_from(number).ok()?.saturating_mul(sign)))
-            }
+            Some(Word::Then(sign)) => (end + 1, self.then(end, unit, i32::try_from(number).ok()?.saturating_mul(sign))),
             _ if self.is(end, &["from"]) && self.is(end + 1, &["now"]) && number > 0 => {
                 (end + 2, Moment::Offset(unit, i32::try_from(number).ok()?))
             }
@@ -287,7 +285,9 @@ impl Reader<'_> {
     /// "the same day", "the following month", "that Friday", "the previous two weeks".
     fn relative(&self, i: u32, shift: i32) -> Read {
         Some(match self.word(i + 1)? {
-            Word::Unit(unit) if self.form(i + 1).ends_with('s') => (i + 2, Moment::Then { unit, count: 0, anchor: None }),
+            Word::Unit(unit) if self.form(i + 1).ends_with('s') => {
+                (i + 2, Moment::Then { unit, count: 0, anchor: None })
+            }
             Word::Unit(unit) => (i + 2, Moment::Relative(unit, shift)),
             Word::Weekday(day) => (i + 2, Moment::RelativeWeekday(day, shift)),
             Word::Part => (i + 2, Moment::Relative(Unit::Day, shift)),

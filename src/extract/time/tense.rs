@@ -36,7 +36,10 @@ fn reads(doc: &Annotated, at: TokenId, token: &Token) -> Option<bool> {
     let left = || window.clone().map(|t| &doc.tokens[t as usize]).filter(|t| t.head == Some(at));
     let is = |t: &Token, lemmas: &[&str]| lemmas.iter().any(|l| t.lemma.eq_ignore_ascii_case(l));
     let lemma = |lemmas: &[&str]| is(token, lemmas);
-    if matches!(token.upos, Upos::Verb | Upos::Adj) && lemma(AHEAD) && matches!(token.deprel, Deprel::Acl | Deprel::Amod) {
+    if matches!(token.upos, Upos::Verb | Upos::Adj)
+        && lemma(AHEAD)
+        && matches!(token.deprel, Deprel::Acl | Deprel::Amod)
+    {
         return Some(true);
     }
     let copula = left().any(|t| t.deprel == Deprel::Cop);

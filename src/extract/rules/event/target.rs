@@ -159,7 +159,12 @@ impl Reader<'_, '_, '_> {
         let kind = s.nodes.kind(head)?;
         let preposition = self.preposition(oblique);
         let fronted = oblique.argument.place < self.clause.head && oblique.argument.via != Via::Antecedent;
-        if oblique.case.is_empty() || kind == EntityType::Time || s.times.at(head).is_some() || preposition == "as" || fronted {
+        if oblique.case.is_empty()
+            || kind == EntityType::Time
+            || s.times.at(head).is_some()
+            || preposition == "as"
+            || fronted
+        {
             return None;
         }
         let is = |list: &[&str]| list.contains(&preposition.as_str());
