@@ -3,6 +3,7 @@
 mod analysis;
 mod annotated;
 pub(crate) mod coref;
+mod grammar;
 pub(crate) mod lemmatizer;
 pub(crate) mod lexicon;
 mod mentions;

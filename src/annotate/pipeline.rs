@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | tokenizer | text, paragraphs | sentences, words, multiword tokens |
 //! | network | forms | UPOS, XPOS, heads, relations, name tags, referents |
+//! | grammar | forms, tags, trees | tags and trees that cannot be, mended |
 //! | lemmatizer | forms, tags | lemmas |
 //! | mentions and coreference | all of these | mentions, entities |
 
@@ -12,6 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use super::analysis::{Analysis, Segmented, Word};
 use super::annotated::{Annotated, Token};
 use super::coref::Resolver;
+use super::grammar;
 use super::lemmatizer::Lemmatizer;
 use super::network::{Network, Workspace};
 use super::tokenizer::Tokenizer;
@@ -73,8 +75,12 @@ impl Pipeline {
                 sentences.iter().map(|s| &forms[s.tokens.start as usize..s.tokens.end as usize]).collect();
             let pool = || self.spaces.lock().unwrap_or_else(PoisonError::into_inner);
             let mut space = pool().pop().unwrap_or_default();
-            let analyses = self.network.analyse(&spans, &mut space);
+            let mut analyses = self.network.analyse(&spans, &mut space);
             pool().push(space);
+            for (forms, sentence) in spans.iter().zip(&sentences) {
+                let words = sentence.tokens.start as usize..sentence.tokens.end as usize;
+                grammar::mend(forms, &mut analyses[words]);
+            }
             analyses
         };
         let mut tokens = Vec::with_capacity(words.len());

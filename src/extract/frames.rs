@@ -2,12 +2,13 @@
 //! object noun, embedded verb.
 //!
 //! Takes a [`Predicate`] (lemmas only, no tree); gives one type, `Act` where nothing more is known. The knowledge is in
-//! `data/frames.tsv` (predicates) and `data/event_nouns.tsv` (nouns); here is only how the two combine: "hold talks"
+//! `data/frames.tsv` (predicates), `data/event_nouns.tsv` (nouns) and `data/light_nouns.tsv` (nouns that leave it to
+//! another one); here is only how they combine: "hold talks"
 //! is what talks are, "suspend aid" is what the end of aid amounts to, "vow to attack" is a threat.
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::RelationType;
 
@@ -26,12 +27,32 @@ pub(crate) struct Predicate<'a> {
     pub(crate) object_modifier: Option<&'a str>,
     /// Head noun after the preposition: "talks" in "call for talks".
     pub(crate) oblique: Option<&'a str>,
+    /// Further complements with their prepositions: "under house arrest" in "put her under house arrest".
+    pub(crate) further: &'a [Further],
     /// An embedded clause.
     pub(crate) complement: Complement<'a>,
     /// Whether it is announced rather than done: "will", "shall", "going to", or "would" in reported speech.
     pub(crate) future: bool,
     /// Whether it is negated.
     pub(crate) negated: bool,
+}
+
+impl<'a> Predicate<'a> {
+    /// A predicate of which nothing is known but its dictionary form.
+    pub(crate) fn of(lemma: &'a str) -> Self {
+        Self { lemma, ..Self::default() }
+    }
+}
+
+/// A complement with its preposition, none of the predicate's own.
+#[derive(Clone, Debug)]
+pub(crate) struct Further {
+    /// "under"
+    pub(crate) preposition: String,
+    /// The compound or adjective right before the noun: "house".
+    pub(crate) modifier: Option<String>,
+    /// Head noun: "arrest".
+    pub(crate) noun: String,
 }
 
 /// The clause a predicate takes.
@@ -75,7 +96,7 @@ impl Outcome {
             Self::Type(kind) => Some(kind),
             Self::Same => (complement != RelationType::Act).then_some(complement),
             Self::Reverse => reverse(complement),
-            Self::Intend => Some(intend(complement)).filter(|&kind| is_event(kind)),
+            Self::Intend => Some(intend(complement)).filter(|&kind| kind.is_event()),
             Self::Refuse => is_friendly(complement).then_some(RelationType::Reject),
         }
     }
@@ -109,13 +130,6 @@ const fn is_friendly(kind: RelationType) -> bool {
     matches!(kind, Agree | Consult | Support | Concede | Cooperate | Aid | Retreat)
 }
 
-/// Whether it is one of PLOVER's sixteen.
-const fn is_event(kind: RelationType) -> bool {
-    use RelationType::*;
-    is_friendly(kind)
-        || matches!(kind, Request | Accuse | Reject | Threaten | Protest | Sanction | Mobilize | Coerce | Assault)
-}
-
 /// The relation type of a predicate.
 pub(crate) fn classify(predicate: &Predicate<'_>) -> RelationType {
     typed(predicate, 0)
@@ -130,7 +144,19 @@ pub(crate) fn noun(modifier: Option<&str>, lemma: &str) -> Option<RelationType> 
     {
         return Some(kind);
     }
-    nouns.get(lemma).copied()
+    // "mediation effort", "withdrawal process" are mediation and withdrawal.
+    let inner = || modifier.filter(|_| is_empty_noun(lemma)).and_then(|m| nouns.get(m).copied());
+    nouns.get(lemma).copied().or_else(inner)
+}
+
+/// Nouns that say only that something is done; what, says the word before them or after "of".
+pub(crate) fn is_empty_noun(lemma: &str) -> bool {
+    TABLES.empty.contains(lemma)
+}
+
+/// Nouns that count or measure what stands after "of": "thousands of refugees", "a series of tests".
+pub(crate) fn is_measure(lemma: &str) -> bool {
+    TABLES.measures.contains(lemma)
 }
 
 /// Whether a verb's infinitive is what it is about ("agree to", "refuse to") rather than a purpose.
@@ -164,7 +190,10 @@ fn frame(predicate: &Predicate<'_>, depth: u32) -> RelationType {
         Complement::To(embedded) if depth < MAX_DEPTH => {
             let literal = || keys.iter().find_map(|key| lookup(key, embedded.lemma)?.apply(RelationType::Act));
             let kind = typed(embedded, depth + 1);
-            literal().or_else(|| clause("TO", kind)).or_else(|| bare().filter(|&k| is_event(k))).or(Some(kind))
+            // "seek to win" requests nothing; "agree to work" agrees all the same.
+            let settled = keys.iter().any(|key| lookup(key, "TO").is_some());
+            let alone = || bare().filter(|&k| k.is_event() && (!settled || k == RelationType::Agree));
+            literal().or_else(|| clause("TO", kind)).or_else(alone).or(Some(kind))
         }
         Complement::That => clause("THAT", RelationType::Act),
         Complement::Whether => clause("WHETHER", RelationType::Act),
@@ -172,6 +201,7 @@ fn frame(predicate: &Predicate<'_>, depth: u32) -> RelationType {
     };
     found
         .or_else(|| with_noun(predicate, &keys))
+        .or_else(|| with_further(predicate))
         .or_else(bare)
         .or_else(|| noun(None, predicate.lemma))
         .unwrap_or(RelationType::Act)
@@ -192,6 +222,37 @@ fn keys(predicate: &Predicate<'_>) -> Vec<String> {
     keys
 }
 
+/// A frame decided by a complement whose preposition the predicate's own is not: "put her under house arrest". Only rows
+/// that name the preposition count.
+fn with_further(predicate: &Predicate<'_>) -> Option<RelationType> {
+    predicate.further.iter().find_map(|further| {
+        let aside = Predicate {
+            preposition: Some(&further.preposition),
+            object: None,
+            object_modifier: None,
+            oblique: Some(&further.noun),
+            ..*predicate
+        };
+        let mut keys = keys(&aside);
+        keys.retain(|key| key.ends_with(&further.preposition));
+        let phrase = further.modifier.as_deref().map(|m| format!("{m} {}", further.noun));
+        let names = phrase.as_deref().into_iter().chain([further.noun.as_str()]);
+        let literal = names.into_iter().find_map(|name| keys.iter().find_map(|key| lookup(key, name)));
+        match literal {
+            Some(outcome) => outcome.apply(RelationType::Act),
+            None => of_event(further.modifier.as_deref(), &further.noun, &keys),
+        }
+    })
+}
+
+/// A frame decided by the type of the event that a noun names.
+fn of_event(modifier: Option<&str>, lemma: &str, keys: &[String]) -> Option<RelationType> {
+    let kind =
+        noun(modifier, lemma).filter(|&k| k.is_event() || matches!(k, RelationType::Say | RelationType::Move))?;
+    let marker = format!("EVENT:{}", kind.as_str());
+    keys.iter().find_map(|key| lookup(key, &marker).or_else(|| lookup(key, "EVENT"))?.apply(kind))
+}
+
 /// A frame decided by a noun: named in the table, or an event noun as such.
 fn with_noun(predicate: &Predicate<'_>, keys: &[String]) -> Option<RelationType> {
     let nouns = [(predicate.object_modifier, predicate.object), (None, predicate.oblique)];
@@ -201,14 +262,7 @@ fn with_noun(predicate: &Predicate<'_>, keys: &[String]) -> Option<RelationType>
         let names = phrase.as_deref().into_iter().chain([noun]);
         names.into_iter().find_map(|name| keys.iter().find_map(|key| lookup(key, name)?.apply(RelationType::Act)))
     });
-    literal.or_else(|| {
-        nouns.clone().find_map(|(modifier, lemma)| {
-            let kind = noun(modifier, lemma)
-                .filter(|&k| is_event(k) || matches!(k, RelationType::Say | RelationType::Move))?;
-            let marker = format!("EVENT:{}", kind.as_str());
-            keys.iter().find_map(|key| lookup(key, &marker).or_else(|| lookup(key, "EVENT"))?.apply(kind))
-        })
-    })
+    literal.or_else(|| nouns.clone().find_map(|(modifier, lemma)| of_event(modifier, lemma, keys)))
 }
 
 fn lookup(predicate: &str, complement: &str) -> Option<Outcome> {
@@ -218,10 +272,17 @@ fn lookup(predicate: &str, complement: &str) -> Option<Outcome> {
 struct Tables {
     frames: FxHashMap<(&'static str, &'static str), Outcome>,
     nouns: FxHashMap<&'static str, RelationType>,
+    empty: FxHashSet<&'static str>,
+    measures: FxHashSet<&'static str>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables { frames: FxHashMap::default(), nouns: FxHashMap::default() };
+    let mut tables = Tables {
+        frames: FxHashMap::default(),
+        nouns: FxHashMap::default(),
+        empty: FxHashSet::default(),
+        measures: FxHashSet::default(),
+    };
     for (outcome, predicate, complement) in frames(include_str!("data/frames.tsv")) {
         if let Some(outcome) = Outcome::parse(outcome) {
             tables.frames.insert((predicate, complement), outcome);
@@ -231,6 +292,10 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         if let Some(kind) = RelationType::parse(kind) {
             tables.nouns.insert(noun, kind);
         }
+    }
+    for (class, words) in nouns(include_str!("data/light_nouns.tsv")) {
+        let set = if class == "empty" { &mut tables.empty } else { &mut tables.measures };
+        set.insert(words);
     }
     tables
 });
@@ -261,6 +326,7 @@ mod tests {
 
     const FRAMES: &str = include_str!("data/frames.tsv");
     const NOUNS: &str = include_str!("data/event_nouns.tsv");
+    const LIGHT: &str = include_str!("data/light_nouns.tsv");
 
     #[test]
     fn the_tables_name_known_types_once_and_in_order() {
@@ -281,13 +347,18 @@ mod tests {
             assert!(RelationType::parse(kind).is_some(), "unknown type {kind}");
             assert!(seen.insert(noun), "{noun} occurs twice");
         }
-        for (_, nouns, _) in rows(NOUNS) {
+        for (_, nouns, _) in rows(NOUNS).chain(rows(LIGHT)) {
             assert!(nouns.split(", ").is_sorted(), "{nouns}");
+        }
+        let mut seen = BTreeSet::new();
+        for (class, noun) in nouns(LIGHT) {
+            assert!(matches!(class, "empty" | "measure"), "unknown class {class}");
+            assert!(seen.insert(noun), "{noun} occurs twice");
         }
     }
 
     fn verb(lemma: &str) -> Predicate<'_> {
-        Predicate { lemma, ..Predicate::default() }
+        Predicate::of(lemma)
     }
 
     fn with<'a>(lemma: &'a str, object: &'a str) -> Predicate<'a> {

@@ -76,8 +76,13 @@ impl<'a> Nodes<'a> {
     pub(crate) fn is_established(&self, head: TokenId) -> bool {
         self.mention(head).is_some_and(|m| {
             let entity = self.doc.entity(m.entity);
-            entity.mentions.len() > 1 || self.is_named(entity)
+            entity.mentions.len() > 1 || self.has_name(entity)
         })
+    }
+
+    /// Whether the text names the entity a word stands for.
+    pub(crate) fn is_named(&self, head: TokenId) -> bool {
+        self.mention(head).is_some_and(|m| self.has_name(self.doc.entity(m.entity)))
     }
 
     /// Whether a word stands for something worth a node: no time, and no pronoun that nothing explains, persons apart.
@@ -89,7 +94,7 @@ impl<'a> Nodes<'a> {
         })
     }
 
-    fn is_named(&self, entity: &Entity) -> bool {
+    fn has_name(&self, entity: &Entity) -> bool {
         entity.mentions.iter().any(|&m| self.doc.mention(m).kind == MentionKind::Name)
     }
 
@@ -157,7 +162,7 @@ impl<'a> Nodes<'a> {
 
     fn describe(&self, id: EntityId, text: &str) -> Known {
         let entity = self.doc.entity(id);
-        let named = self.is_named(entity);
+        let named = self.has_name(entity);
         // What is described once is best known by the whole description.
         let name = if named || entity.mentions.len() > 1 { entity.name.clone() } else { bare(text).to_owned() };
         let mut aliases: Vec<String> = entity

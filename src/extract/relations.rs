@@ -85,6 +85,13 @@ relation_types!(
     Act = "ACT",
 );
 
+impl RelationType {
+    /// Whether it is one of PLOVER's sixteen event types.
+    pub(crate) const fn is_event(self) -> bool {
+        (self as u8) <= (Self::Assault as u8)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -45,7 +45,7 @@ pub struct Triple {
     pub relation: Relation,
     /// To whom or to what; `None` where the clause has none.
     pub object: Option<Object>,
-    /// Addressee or recipient.
+    /// Addressee or recipient; where the object is a thing, the actor the act is directed at.
     pub to: Option<Arg>,
     /// Where.
     pub place: Option<Arg>,

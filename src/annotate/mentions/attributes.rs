@@ -169,6 +169,9 @@ fn describe_nominal(view: &View<'_>, known: &Known, markable: &mut Markable) {
     let lemma = token.lemma.to_lowercase();
     let class = view.lexicon.noun(&lemma);
     let referent = view.referents[markable.head as usize];
+    // Nobody who is somebody by the lexicon is a thing.
+    let somebody = class.filter(|c| c.entity_type == EntityType::Group);
+    let referent = referent.filter(|&r| r != EntityType::Thing || somebody.is_none());
     let entity_type = referent.or(class.map(|c| c.entity_type)).unwrap_or(EntityType::Thing);
     markable.entity_type = match (entity_type, class) {
         (EntityType::Person | EntityType::Organization, Some(c)) if c.entity_type == EntityType::Group => {

@@ -3,6 +3,8 @@
 
 use super::{Argument, Clause, Kind, Link, Mood, Oblique, Via, is_negation};
 use crate::annotate::{Deprel, Upos, Xpos};
+use crate::extract::frames;
+use crate::extract::relations::RelationType;
 use crate::extract::tree::Tree;
 use crate::extract::verbs::Verb;
 use crate::span::TokenId;
@@ -155,7 +157,9 @@ impl Completer<'_, '_> {
             clause.mood = Mood::Unreal;
             let denied = tree.with(noun, Deprel::Det).any(|d| is_negation(&tree.lemma(d).to_lowercase()));
             clause.negated |= denied;
-            let possessor = tree.child(noun, Deprel::NmodPoss);
+            // "Oman's offer to host", "an Oman offer to host"
+            let names = |c: &TokenId| tree.upos(*c) == Upos::Propn;
+            let possessor = tree.child(noun, Deprel::NmodPoss).or(tree.with(noun, Deprel::Compound).find(names));
             clause.subject = match possessor {
                 Some(p) => Some(Argument { head: tree.antecedent(p), place: p, via: Via::Control }),
                 None if clause.passive || tree.upos(noun) != Upos::Noun => filler,
@@ -192,7 +196,9 @@ impl Completer<'_, '_> {
     fn control(&self, clause: &mut Clause, above: &Clause) {
         let tree = self.tree;
         let verb = Verb::of(tree.lemma(above.head));
-        let object = above.object.or(above.indirect).filter(|_| !above.passive && !verb.is_promise());
+        // "opened fire to disperse them": fire disperses nobody.
+        let acts = |o: &Argument| !names_act(tree, o.head);
+        let object = above.object.or(above.indirect).filter(|_| !above.passive && !verb.is_promise()).filter(acts);
         if clause.subject.is_none() {
             clause.subject = object.or(above.subject).map(control);
         }
@@ -224,6 +230,13 @@ impl Completer<'_, '_> {
         }
         above.subject
     }
+}
+
+/// "talks", "fire", "a campaign": what is done can do nothing itself.
+fn names_act(tree: &Tree<'_>, noun: TokenId) -> bool {
+    let lemma = tree.lemma(noun).to_lowercase();
+    let kind = frames::noun(None, &lemma);
+    tree.upos(noun) == Upos::Noun && (kind.is_some_and(RelationType::is_event) || frames::is_empty_noun(&lemma))
 }
 
 fn control(a: Argument) -> Argument {

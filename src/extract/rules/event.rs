@@ -7,12 +7,12 @@
 //! Known misses: events told without any participant the text names.
 
 mod circumstances;
+mod direction;
 mod target;
 
-use super::{Fact, Sentence, typing};
+use super::{Fact, Sentence, statement, typing};
 use crate::annotate::Deprel;
 use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Via, continues};
-use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::extract::triple::{Modality, Polarity};
 use crate::extract::verbs::Verb;
@@ -53,8 +53,17 @@ impl Reader<'_, '_, '_> {
         let negated = clause.negated || target.heads.iter().chain(&target.noun).any(|&h| denied(s, h));
         let place = self.place(&target, kind);
         let time = self.time();
-        let to = self.recipient(&target);
-        let informative = !target.heads.is_empty() || place.is_some() || time.is_some() || clause.lemma.contains(' ');
+        let to = self.recipient(&target).or_else(|| self.directed(kind, &subjects, &target.heads));
+        let circumstances = place.is_some() || time.is_some() || clause.lemma.contains(' ');
+        // "the minister declined to resign": what an actor does with nobody is told where it is an event.
+        let told_alone = || !matches!(kind, RelationType::Agree | RelationType::Request) || lemma.contains(" to ");
+        let event = || {
+            let nobody = clause.object.is_none() && clause.complements.is_empty();
+            kind.is_event() && nobody && told_alone() && subjects.iter().any(|&a| s.nodes.is_actor(a))
+        };
+        // "a statement issued on Friday" is told by who says it.
+        let mere_text = kind == RelationType::Say && !subjects.iter().any(|&a| s.nodes.is_actor(a)) && place.is_none();
+        let informative = !target.heads.is_empty() || to.is_some() || circumstances && !mere_text || event();
         if !informative {
             return;
         }
@@ -81,6 +90,7 @@ impl Reader<'_, '_, '_> {
         }
         for &subject in &subjects {
             for object in target.heads.iter().copied().map(Some).chain(target.heads.is_empty().then_some(None)) {
+                let kind = self.kind_with(&target, object).unwrap_or(kind);
                 let same = object.is_some_and(|o| s.nodes.entity(o) == s.nodes.entity(subject));
                 let confidence = self.confidence(subject, object) - target.discount;
                 if same || confidence < LEAST || mutual && object.is_none() {
@@ -89,6 +99,7 @@ impl Reader<'_, '_, '_> {
                 out.push(Fact {
                     subject,
                     object,
+                    kind,
                     to: to.filter(|&t| Some(t) != object && t != subject),
                     place,
                     confidence,
@@ -96,6 +107,13 @@ impl Reader<'_, '_, '_> {
                 });
             }
         }
+    }
+
+    /// The type where one of several objects decides: "sent food and troops".
+    fn kind_with(&self, target: &Target, object: Option<TokenId>) -> Option<RelationType> {
+        let direct = target.noun.is_none() && target.words.is_empty() && self.clause.kind == Kind::Verb;
+        let object = object.filter(|&o| direct && target.heads.first() != Some(&o))?;
+        Some(typing::clause_type(self.s, self.i, Some(object), &[]))
     }
 
     fn is_mutual(&self) -> bool {
@@ -129,7 +147,10 @@ impl Reader<'_, '_, '_> {
     fn subjects(&self) -> Vec<TokenId> {
         let nodes = self.s.nodes;
         let Some(argument) = self.clause.actor().or(self.clause.subject) else { return Vec::new() };
-        let mut heads = self.members(argument.head);
+        // "a statement condemning the attack" condemns in its author's name.
+        let speaks = argument.via == Via::Antecedent && self.clause.link == Link::Acl;
+        let head = statement::author(self.s, argument.head).filter(|_| speaks).unwrap_or(argument.head);
+        let mut heads = self.members(head);
         heads.retain(|&h| nodes.is_known(h));
         heads
     }
@@ -145,10 +166,18 @@ impl Reader<'_, '_, '_> {
             });
             match example {
                 Some(example) => heads.extend(tree.conjuncts(example)),
-                None => heads.push(conjunct),
+                None => heads.push(self.counted(conjunct)),
             }
         }
         heads
+    }
+
+    /// Of "thousands of refugees" the refugees; of "two days of talks" the talks.
+    fn counted(&self, head: TokenId) -> TokenId {
+        let nodes = self.s.nodes;
+        let content = typing::content(self.s.tree, head);
+        let better = nodes.is_actor(content) && !nodes.is_actor(head) || !nodes.is_known(head);
+        if better && nodes.is_known(content) { content } else { head }
     }
 
     /// Words and lemma, those of the verbs that govern an infinitive included: "offer to dismantle".
@@ -215,11 +244,6 @@ impl Reader<'_, '_, '_> {
         }
         sure
     }
-}
-
-/// "talks", "attack"
-fn names_event(s: &Sentence<'_, '_>, t: TokenId) -> bool {
-    frames::noun(None, &s.tree.lemma(t).to_lowercase()).is_some()
 }
 
 /// "had no desire to engage", "took steps to open": the infinitive on a verb's object says what is done.

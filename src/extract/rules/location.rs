@@ -1,12 +1,19 @@
-//! Where a place or an organization is: "Rome, Italy", "the Rome-based institute", "an institute in Rome".
+//! Where a place or an organization is: "Rome, Italy", "the Rome-based institute", "an institute in Rome", "parts of
+//! Tuscany", "the Rome suburb of Ostia", "in the camp near Rome".
 //!
-//! Gives `place | in | place`, `organization | be based in | place`, of type LocatedIn.
+//! Gives `place | in | place`, `organization | be based in | place`, of type LocatedIn, with the preposition as lemma; of
+//! a part `part | part of | place`, of type PartOf.
+//! Known misses: places named by an adjective ("a Roman suburb"); where single persons live.
 
 use super::{Fact, Sentence};
 use crate::annotate::{Deprel, EntityType, Upos};
+use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::extract::triple::{Modality, Polarity};
 use crate::span::TokenId;
+
+/// Prepositions of where something lies.
+const LOCATIVE: &[&str] = &["across", "around", "in", "inside", "near", "outside", "throughout", "within"];
 
 /// Reads noun phrases.
 pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
@@ -30,9 +37,58 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
             Deprel::NmodPoss if s.nodes.kind(head) == Some(EntityType::Place) && tree.upos(t) == Upos::Propn => {
                 push(s, head, t, "in", 0.8, out)
             }
-            Deprel::Nmod if locative(s, t) && settled(s, head) => push(s, head, t, "in", 0.85, out),
+            // "the Rome suburb"
+            Deprel::Compound
+                if s.nodes.kind(head) == Some(EntityType::Place)
+                    && tree.upos(head) == Upos::Noun
+                    && tree.upos(t) == Upos::Propn =>
+            {
+                push(s, head, t, "in", 0.75, out);
+            }
+            Deprel::Nmod if is_part(s, head, t) && case_is(s, t, "of") => part(s, head, t, out),
+            Deprel::Nmod if settled(s, head) => {
+                if let Some(preposition) = locative(s, t) {
+                    for place in tree.conjuncts(t).into_iter().filter(|&c| s.nodes.is_place(c)) {
+                        push(s, head, place, preposition, 0.85, out);
+                    }
+                }
+            }
+            Deprel::Obl => {
+                if let Some(inner) = inside_of(s, t, head) {
+                    push(s, inner, t, "in", 0.8, out);
+                }
+            }
             _ => {}
         }
+    }
+}
+
+/// "landed in the compound in Rome": the place whose phrase ends where this one's preposition stands, both on one verb.
+fn inside_of(s: &Sentence<'_, '_>, place: TokenId, verb: TokenId) -> Option<TokenId> {
+    let tree = s.tree;
+    let case = tree.child(place, Deprel::Case).filter(|&c| tree.lemma(c) == "in")?;
+    let before = tree.with(verb, Deprel::Obl).filter(|&o| o < case && s.nodes.kind(o) == Some(EntityType::Place));
+    let inner =
+        before.last().filter(|&o| tree.child(o, Deprel::Case).is_some_and(|c| matches!(tree.lemma(c), "in" | "at")))?;
+    (tree.phrase(inner, |_| false).last().map(|l| l.0 + 1) == Some(case.0)).then_some(inner)
+}
+
+/// "parts of Tuscany", "a suburb of Rome", "the north of Mali"
+fn is_part(s: &Sentence<'_, '_>, t: TokenId, whole: TokenId) -> bool {
+    let place = s.nodes.kind(t) == Some(EntityType::Place);
+    let thing = s.nodes.kind(t) == Some(EntityType::Thing) && s.nodes.kind(whole) == Some(EntityType::Place);
+    (place || thing) && frames::noun(None, &s.tree.lemma(t).to_lowercase()) == Some(RelationType::PartOf)
+}
+
+fn case_is(s: &Sentence<'_, '_>, t: TokenId, preposition: &str) -> bool {
+    s.tree.child(t, Deprel::Case).is_some_and(|c| s.tree.lemma(c) == preposition)
+}
+
+fn part(s: &Sentence<'_, '_>, part: TokenId, whole: TokenId, out: &mut Vec<Fact>) {
+    let from = out.len();
+    push(s, part, whole, &format!("{} of", s.tree.lemma(part).to_lowercase()), 0.8, out);
+    for fact in &mut out[from..] {
+        fact.kind = RelationType::PartOf;
     }
 }
 
@@ -52,8 +108,10 @@ fn settled(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     matches!(s.nodes.kind(t), Some(EntityType::Organization | EntityType::Place | EntityType::Group))
 }
 
-fn locative(s: &Sentence<'_, '_>, t: TokenId) -> bool {
-    s.tree.child(t, Deprel::Case).is_some_and(|c| matches!(s.tree.lemma(c), "in" | "near" | "outside"))
+/// The preposition of where something lies.
+fn locative<'a>(s: &'a Sentence<'_, '_>, t: TokenId) -> Option<&'a str> {
+    let case = s.tree.child(t, Deprel::Case)?;
+    Some(s.tree.lemma(case)).filter(|p| LOCATIVE.contains(p))
 }
 
 fn follows_comma(s: &Sentence<'_, '_>, t: TokenId) -> bool {

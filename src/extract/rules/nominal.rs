@@ -103,6 +103,8 @@ fn exchange(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>
         agents.extend(tree.with(noun, Deprel::Compound).flat_map(actors));
     }
     let mut others: Vec<(TokenId, &str)> = Vec::new();
+    // "of" those it is done to where somebody else does it, else of those who do it.
+    let mut of: Vec<TokenId> = Vec::new();
     for modifier in tree.with(noun, Deprel::Nmod) {
         let Some(case) = tree.child(modifier, Deprel::Case) else { continue };
         match tree.lemma(case) {
@@ -119,11 +121,16 @@ fn exchange(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>
                 }
             }
             "by" => agents.extend(actors(modifier)),
-            "of" if agents.is_empty() => agents.extend(actors(modifier)),
+            "of" => of.extend(actors(modifier)),
             "with" => others.extend(actors(modifier).into_iter().map(|a| (a, "with"))),
             "on" | "against" | "to" | "from" | "for" => others.extend(actors(modifier).into_iter().map(|a| (a, ""))),
             _ => {}
         }
+    }
+    if agents.is_empty() {
+        agents = of;
+    } else {
+        others.extend(of.into_iter().map(|a| (a, "")));
     }
     if agents.is_empty() && others.is_empty() && Verb::of(verb).is_mutual() {
         let parties = participants(s, noun);

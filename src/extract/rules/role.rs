@@ -38,6 +38,12 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
             describe(s, t, t, None, out);
         }
     }
+    // "members of the party", "the party's soldiers"
+    for t in tree.words().filter(|&t| tree.upos(t) == Upos::Noun && s.nodes.kind(t) == Some(EntityType::Group)) {
+        if matches!(frames::noun(None, &tree.lemma(t).to_lowercase()), Some(RelationType::Member | RelationType::Kin)) {
+            describe(s, t, t, None, out);
+        }
+    }
     for (i, clause) in s.clauses.iter().enumerate() {
         if let (Kind::Copula, Some(subject)) = (clause.kind, clause.subject) {
             for head in tree.conjuncts(subject.head) {
@@ -54,7 +60,13 @@ fn is_person(s: &Sentence<'_, '_>, t: TokenId) -> bool {
 /// "`who` is the `noun` of somebody".
 fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<usize>, out: &mut Vec<Fact>) {
     let tree = s.tree;
-    if !is_person(s, who) || tree.upos(noun) != Upos::Noun && tree.upos(noun) != Upos::Propn {
+    // Organizations and groups belong to others but hold no office.
+    let belongs = matches!(s.nodes.kind(who), Some(EntityType::Organization | EntityType::Group | EntityType::Country))
+        && matches!(
+            frames::noun(None, &tree.lemma(noun).to_lowercase()),
+            Some(RelationType::Member | RelationType::PartOf | RelationType::Kin)
+        );
+    if !is_person(s, who) && !belongs || tree.upos(noun) != Upos::Noun && tree.upos(noun) != Upos::Propn {
         return;
     }
     // Names are no offices, though some are capitalized: "President of the Republic".
@@ -69,6 +81,7 @@ fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<us
         let lemma = tree.lemma(noun).to_lowercase();
         let kind = match frames::noun(None, &lemma) {
             Some(kind @ (RelationType::Member | RelationType::Kin)) => kind,
+            Some(RelationType::PartOf) if belongs => RelationType::PartOf,
             _ => RelationType::Role,
         };
         let confidence = if who == noun { 0.8 } else { 0.9 };
@@ -107,7 +120,7 @@ fn fact(
 
 /// A named organization of a state or of another organization.
 fn is_body_of(s: &Sentence<'_, '_>, body: TokenId, owner: TokenId) -> bool {
-    s.tree.upos(body) == Upos::Propn
+    (s.tree.upos(body) == Upos::Propn || s.nodes.is_named(body))
         && s.tree.upos(owner) == Upos::Propn
         && s.nodes.kind(body) == Some(EntityType::Organization)
         && matches!(s.nodes.kind(owner), Some(EntityType::Country | EntityType::Organization))
@@ -125,7 +138,10 @@ fn masters<'a>(s: &'a Sentence<'_, '_>, noun: TokenId) -> Vec<(TokenId, &'a str)
     found.extend(tree.with(noun, Deprel::NmodPoss).map(|p| (tree.antecedent(p), "of")));
     for modifier in tree.with(noun, Deprel::Nmod) {
         let Some(case) = tree.child(modifier, Deprel::Case) else { continue };
-        if matches!(tree.lemma(case), "of" | "for" | "at" | "with" | "in" | "to") {
+        // "Ann Lee, the premier, in Rome": where she is, not what she heads.
+        let aside =
+            tree.lemma(case) == "in" && (!found.is_empty() || tree.before(case).is_some_and(|c| tree.form(c) == ","));
+        if !aside && matches!(tree.lemma(case), "of" | "for" | "at" | "with" | "in" | "to") {
             found.extend(tree.conjuncts(modifier).into_iter().map(|m| (m, tree.lemma(case))));
         }
         // "professor of history at the university"

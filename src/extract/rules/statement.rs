@@ -5,8 +5,8 @@
 //! the plan"), the event rule tells it better and nothing is said here.
 
 use super::{Fact, Sentence, event, typing};
-use crate::annotate::Deprel;
-use crate::extract::clause::{LONGEST_CHAIN, continues};
+use crate::annotate::{Deprel, Upos};
+use crate::extract::clause::{Kind, LONGEST_CHAIN, Via, continues};
 use crate::extract::relations::RelationType;
 use crate::extract::speech::{Attitude, Attribution, Form, Source};
 use crate::extract::triple::{Modality, Polarity};
@@ -52,11 +52,27 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
                 i += 1;
             }
         }
-        let told = told(s, attribution);
+        let mut told = told(s, attribution);
+        if let Some(whom) = demanded(s, attribution).filter(|_| told.kind == RelationType::Say) {
+            told.kind = RelationType::Request;
+            told.to = told.to.or(Some(whom));
+        }
         for subject in sources {
             out.push(Fact { subject, statement: Some(s.first_attribution + index), ..told.clone() });
         }
     }
+}
+
+/// "said that the rebels must disarm": who is told to act. Saying what others have to do is demanding it.
+fn demanded(s: &Sentence<'_, '_>, attribution: &Attribution) -> Option<TokenId> {
+    let tree = s.tree;
+    let head = attribution.content_head.filter(|_| attribution.attitude == Attitude::Speech && !attribution.negated)?;
+    let clause = s.clauses.iter().find(|c| c.head == head && !c.passive && c.kind == Kind::Verb)?;
+    let has_to = |verb: &str| matches!(verb, "must" | "should" | "ought");
+    let bound = clause.words.iter().any(|&w| tree.rel(w) == Deprel::Aux && has_to(tree.lemma(w)));
+    let whom = clause.subject.filter(|a| a.via == Via::Own && bound && tree.upos(a.head) != Upos::Pron)?.head;
+    let others = |source: Source| s.nodes.entity(source.head) != s.nodes.entity(whom);
+    (s.nodes.is_actor(whom) && attribution.source.is_some_and(others)).then_some(whom)
 }
 
 /// Whether a fact tells the cue together with its infinitive: "agreed to sell".
@@ -119,8 +135,27 @@ pub(crate) fn settle(s: &Sentence<'_, '_>, attributions: &mut [Attribution]) {
         let owner = tree.with(source.head, Deprel::NmodPoss);
         if let Some(place) = owner.chain(by).find(|&a| s.nodes.is_actor(tree.antecedent(a))) {
             *source = Source { head: tree.antecedent(place), place };
+        } else if let Some(issuer) = issuer(s, source.head) {
+            *source = Source { head: issuer, place: issuer };
         }
     }
+}
+
+/// "issued a declaration demanding that …": who made the text that is said to speak.
+fn issuer(s: &Sentence<'_, '_>, text: TokenId) -> Option<TokenId> {
+    let made = s.clauses.iter().find(|c| !c.passive && c.object.is_some_and(|o| o.head == text))?;
+    made.subject.map(|a| a.head).filter(|&h| s.nodes.is_actor(h))
+}
+
+/// Who speaks through a text: "a letter from the mayor urging …", "issued a statement condemning …".
+pub(super) fn author(s: &Sentence<'_, '_>, text: TokenId) -> Option<TokenId> {
+    let tree = s.tree;
+    if s.nodes.is_actor(text) || !TEXTS.contains(&tree.lemma(text).to_lowercase().as_str()) {
+        return None;
+    }
+    let by = |&m: &TokenId| tree.child(m, Deprel::Case).is_some_and(|c| matches!(tree.lemma(c), "by" | "from"));
+    let owner = tree.with(text, Deprel::NmodPoss).chain(tree.with(text, Deprel::Nmod).filter(by));
+    owner.map(|a| tree.antecedent(a)).find(|&a| s.nodes.is_actor(a)).or_else(|| issuer(s, text))
 }
 
 /// The saying itself, without its subject.
@@ -142,7 +177,12 @@ fn told(s: &Sentence<'_, '_>, attribution: &Attribution) -> Fact {
         verb.clone_into(&mut lemma);
     }
     words.extend(tree.with(cue, Deprel::Fixed));
-    let kind = match clause.map(|c| typing::clause_type(s, c, None, &[])) {
+    // What an infinitive amounts to is known by its own verb, seen through those that govern it.
+    let infinitive = attribution.content_head.filter(|_| attribution.form == Form::Infinitive);
+    let inner = infinitive
+        .and_then(|h| s.clauses.iter().position(|c| c.head == h))
+        .filter(|&i| continues(s.clauses, i).is_some_and(|(_, above)| s.clauses[above].head == cue));
+    let kind = match inner.or(clause).map(|c| typing::clause_type(s, c, None, &[])) {
         None | Some(RelationType::Act | RelationType::Make | RelationType::Give | RelationType::Own) => {
             RelationType::Say
         }

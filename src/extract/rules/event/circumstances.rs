@@ -51,7 +51,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// The clause and those that it goes on from: "sell" and "agreed" in "agreed to sell".
-    fn governors(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn governors(&self) -> impl Iterator<Item = usize> + '_ {
         let clauses = self.s.clauses;
         std::iter::successors(Some(self.i), move |&i| continues(clauses, i).map(|(_, parent)| parent))
             .take(LONGEST_CHAIN)

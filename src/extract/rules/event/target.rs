@@ -1,6 +1,7 @@
 //! [`Target`]: what stands in the object's place of a clause, and what that adds to the predicate.
 
-use super::{Reader, names_event};
+use super::super::typing::names_event;
+use super::Reader;
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::clause::{Kind, Link, Mood, Oblique, Via};
 use crate::span::TokenId;
@@ -9,6 +10,38 @@ use crate::span::TokenId;
 const LOCATIVE: &[&str] = &["in", "at", "on", "near", "inside", "outside", "during"];
 /// Prepositions that measure time by an event.
 const TEMPORAL: &[&str] = &["after", "before", "during", "since", "until"];
+/// Prepositions of what stands beside the act.
+const ASIDE: &[&str] = &[
+    "according to",
+    "amid",
+    "apart from",
+    "as",
+    "as of",
+    "aside from",
+    "because of",
+    "besides",
+    "concerning",
+    "depending on",
+    "despite",
+    "due to",
+    "except",
+    "except for",
+    "following",
+    "given",
+    "in addition to",
+    "including",
+    "instead of",
+    "like",
+    "owing to",
+    "rather than",
+    "regarding",
+    "regardless of",
+    "such as",
+    "thanks to",
+    "unlike",
+    "whatever",
+    "without",
+];
 /// Prepositions of those who take part.
 const PARTY: &[&str] = &["with", "to", "against", "on", "for", "from", "at", "of", "by", "over"];
 /// Prepositions of direction.
@@ -159,12 +192,8 @@ impl Reader<'_, '_, '_> {
         let kind = s.nodes.kind(head)?;
         let preposition = self.preposition(oblique);
         let fronted = oblique.argument.place < self.clause.head && oblique.argument.via != Via::Antecedent;
-        if oblique.case.is_empty()
-            || kind == EntityType::Time
-            || s.times.at(head).is_some()
-            || preposition == "as"
-            || fronted
-        {
+        let aside = ASIDE.contains(&preposition.as_str()) || s.times.at(head).is_some();
+        if oblique.case.is_empty() || kind == EntityType::Time || aside || fronted {
             return None;
         }
         let is = |list: &[&str]| list.contains(&preposition.as_str());
@@ -185,7 +214,8 @@ impl Reader<'_, '_, '_> {
         if s.nodes.is_actor(object) || s.nodes.is_place(object) || tree.conjuncts(object).len() > 1 {
             return None;
         }
-        if (s.nodes.is_established(object) && !names_event(s, object)) || tree.child(object, Deprel::NmodPoss).is_some()
+        if (s.nodes.is_established(object) && !names_event(tree, object))
+            || tree.child(object, Deprel::NmodPoss).is_some()
         {
             return None;
         }
