@@ -16,8 +16,8 @@ mod span;
 mod train;
 
 pub use annotate::{
-    Annotated, AnnotationFormat, Deprel, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Pipeline,
-    Sentence, Token, Upos, Xpos, write_annotated,
+    Aliases, Annotated, AnnotationFormat, Deprel, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken,
+    Pipeline, Sentence, Token, Upos, Xpos, write_annotated,
 };
 pub use document::{Document, InputFormat};
 pub use error::{Error, ErrorKind, Result};

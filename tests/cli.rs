@@ -1,5 +1,7 @@
 // Commands that start from graph files.
 mod graphs;
+// A table of names that the user knows.
+mod aliases;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -473,7 +475,7 @@ fn an_output_that_cannot_be_written_is_named() {
 fn wrong_usage_is_explained() {
     let place = Workplace::with(&[("news.txt", NEWS.as_bytes())]);
     place.run(&["extract"]).exits(2).says("<INPUT>");
-    place.run(&["extract", "news.txt", "--to", "svg"]).exits(2).says("jsonld");
+    place.run(&["extract", "news.txt", "--to", "png"]).exits(2).says("jsonld");
     place.run(&["extract", "news.txt", "--from", "docx"]).exits(2).says("jsonl");
     place.run(&["extract", "news.txt", "--to", "dot", "--to", "jsonl"]).exits(2).says("-o FOLDER/");
     place.run(&["extract", "news.txt", "-o", "news.png"]).exits(2).says(".jsonld");

@@ -193,6 +193,25 @@ proptest! {
     }
 
     #[test]
+    fn a_damaged_file_is_read_or_refused(
+        cut in 0.0_f64..1.0, hit in 0.0_f64..1.0, byte in any::<u8>(), noise in prop::collection::vec(any::<u8>(), 0..60),
+    ) {
+        let graph = talks("talks");
+        for &format in GraphFormat::ALL {
+            let mut bytes = export(&graph, written(format));
+            let size = bytes.len() as f64;
+            bytes[(hit * size) as usize] = byte;
+            // What is refused is so with the name of the file; what is read can be written.
+            for damaged in [&bytes[..], &bytes[..(cut * size) as usize], &noise] {
+                match read_graph(&mut &*damaged, format, "in") {
+                    Ok(graph) => prop_assert!(graph.facts().is_empty() || !export(&graph, written(format)).is_empty()),
+                    Err(error) => prop_assert_eq!(error.source_name(), Some("in")),
+                }
+            }
+        }
+    }
+
+    #[test]
     fn forgetting_undoes_adding(a in arbitrary::triples("a"), b in arbitrary::triples("b"), c in arbitrary::triples("c")) {
         let all = arbitrary::graph(&[a.clone(), b.clone(), c.clone()]);
         let without = all.without("b");

@@ -27,3 +27,5 @@ mod questions;
 mod rdf;
 // Tables of relations read into triples, for tests that need a graph and no language.
 mod relations;
+// The picture without Graphviz, as an XML parser reads it.
+mod svg;

@@ -15,11 +15,13 @@ mod names;
 mod profile;
 mod quote;
 mod ranker;
+mod revision;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "train")]
 mod train;
 
+use crate::annotate::aliases::Aliases;
 use crate::annotate::lexicon::Lexicon;
 use crate::annotate::mentions::{Forest, Markable, View, find_mentions};
 use crate::annotate::{Entity, EntityType, Mention, NameTag, Sentence, Token};
@@ -40,12 +42,18 @@ pub(crate) use train::{Example, Settings, train};
 #[derive(Clone, Debug)]
 pub(crate) struct Resolver {
     ranker: Ranker,
+    aliases: Aliases,
 }
 
 impl Resolver {
     /// Takes its weights out of the model.
     pub(crate) fn new(sections: &Sections<'_>) -> Result<Self> {
-        Ok(Self { ranker: Ranker::from_sections(sections)? })
+        Ok(Self { ranker: Ranker::from_sections(sections)?, aliases: Aliases::default() })
+    }
+
+    /// Heeds what the user knows.
+    pub(crate) fn set_aliases(&mut self, aliases: Aliases) {
+        self.aliases = aliases;
     }
 
     /// The mentions and entities of a document; `names` and `referents` hold one entry a token; `vectors`
@@ -61,8 +69,17 @@ impl Resolver {
     ) -> (Vec<Mention>, Vec<Entity>) {
         let forest = Forest::new(sentences, tokens);
         let lexicon = Lexicon::shared();
-        let view =
-            View { document: &document.text, sentences, tokens, names, referents, forest: &forest, lexicon, vectors };
+        let view = View {
+            document: &document.text,
+            sentences,
+            tokens,
+            names,
+            referents,
+            forest: &forest,
+            lexicon,
+            aliases: (&self.aliases, &document.id),
+            vectors,
+        };
         let markables = find_mentions(&view);
         let clusters = self.link(Linker::new(&view, &markables, &document.paragraphs));
         entity::build(&view, &markables, &clusters)
@@ -80,6 +97,7 @@ impl Resolver {
             let cluster = decision.prepare(&linker, &self.ranker, i).or_else(|| decision.best(&self.ranker));
             linker.attach(i, cluster);
         }
+        revision::revise(&mut linker);
         linker.cluster_of
     }
 }

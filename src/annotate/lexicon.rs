@@ -13,6 +13,7 @@ const STATES: &str = include_str!("data/states.tsv");
 const ORGANIZATIONS: &str = include_str!("data/organizations.tsv");
 const NOUNS: &str = include_str!("data/nouns.tsv");
 const TITLES: &str = include_str!("data/titles.tsv");
+const NAME_PARTS: &str = include_str!("data/name_parts.tsv");
 const GIVEN_NAMES: &str = include_str!("data/given_names.tsv");
 
 /// A state of [`Lexicon::state`], by its line in the table.
@@ -64,6 +65,15 @@ struct OrganizationName {
     capitals: bool,
 }
 
+/// What stands before a person's name without being part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Title {
+    /// The gender of who bears it.
+    pub(crate) gender: Gender,
+    /// Whether only persons' names follow it: "Mr.", but not "General" (Motors).
+    pub(crate) personal: bool,
+}
+
 /// What a common noun refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NounClass {
@@ -81,7 +91,9 @@ pub(crate) struct Lexicon {
     organizations: Vec<KnownOrganization>,
     organization_names: FxHashMap<Box<str>, OrganizationName>,
     nouns: FxHashMap<&'static str, NounClass>,
-    titles: FxHashMap<Box<str>, Gender>,
+    titles: FxHashMap<Box<str>, Title>,
+    particles: FxHashSet<&'static str>,
+    syllables: FxHashSet<&'static str>,
     given_names: FxHashMap<Box<str>, Gender>,
     /// First words of names of several words.
     first_words: FxHashSet<Box<str>>,
@@ -102,6 +114,8 @@ impl Lexicon {
             organization_names: FxHashMap::default(),
             nouns: FxHashMap::default(),
             titles: FxHashMap::default(),
+            particles: FxHashSet::default(),
+            syllables: FxHashSet::default(),
             given_names: FxHashMap::default(),
             first_words: FxHashSet::default(),
         };
@@ -114,9 +128,15 @@ impl Lexicon {
             }
         }
         for [gender, titles] in rows(TITLES) {
+            let (gender, personal) = gender.strip_suffix('+').map_or((gender, false), |gender| (gender, true));
+            let known = Title { gender: gender_of(gender), personal };
             for title in titles.split(';') {
-                lexicon.titles.insert(fold(title), gender_of(gender));
+                lexicon.titles.insert(fold(title), known);
             }
+        }
+        for [kind, words] in rows(NAME_PARTS) {
+            let list = if kind == "particle" { &mut lexicon.particles } else { &mut lexicon.syllables };
+            list.extend(words.split(' '));
         }
         for [gender, names] in rows(GIVEN_NAMES) {
             for name in names.split(' ') {
@@ -208,9 +228,19 @@ impl Lexicon {
         })
     }
 
-    /// Whether `words` (one or several) is a title, and its gender.
-    pub(crate) fn title(&self, words: &str) -> Option<Gender> {
+    /// The title that `words` (one or several) are.
+    pub(crate) fn title(&self, words: &str) -> Option<Title> {
         self.titles.get(&*fold(words)).copied()
+    }
+
+    /// Whether a word stands before surnames and belongs to them: "van", "el".
+    pub(crate) fn is_particle(&self, word: &str) -> bool {
+        self.particles.contains(&*word.to_lowercase())
+    }
+
+    /// Whether a word in small letters may follow a hyphen inside a given name: "won" in "Ji-won".
+    pub(crate) fn is_syllable(&self, word: &str) -> bool {
+        self.syllables.contains(word)
     }
 
     /// The gender a given name mostly goes with.
@@ -320,8 +350,9 @@ mod tests {
     #[test]
     fn titles_and_given_names_know_their_gender() {
         let lexicon = Lexicon::new();
-        assert_eq!(lexicon.title("Mr."), Some(Gender::Masculine));
-        assert_eq!(lexicon.title("prime minister"), Some(Gender::Unknown));
+        assert_eq!(lexicon.title("Mr."), Some(Title { gender: Gender::Masculine, personal: true }));
+        assert_eq!(lexicon.title("prime minister"), Some(Title { gender: Gender::Unknown, personal: false }));
+        assert!(lexicon.is_particle("Van") && lexicon.is_syllable("gil") && !lexicon.is_syllable("backed"));
         assert_eq!(lexicon.given_name("Olga"), Some(Gender::Feminine));
         assert_eq!(lexicon.noun("spokeswoman").map(|n| n.gender), Some(Gender::Feminine));
         assert_eq!(lexicon.noun("goalkeeper-coach").map(|n| n.entity_type), Some(EntityType::Person));

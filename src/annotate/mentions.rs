@@ -16,10 +16,12 @@ mod tree;
 
 use std::ops::Range;
 
+use crate::annotate::aliases::Aliases;
 use crate::annotate::lexicon::{Lexicon, StateId};
 use crate::annotate::{EntityType, Gender, MentionKind, NameTag, Sentence, Token};
 use crate::span::Span;
 
+pub(crate) use attributes::texts;
 use known::Known;
 pub(crate) use pronoun::{Number, Pronoun};
 pub(crate) use symbol::Symbol;
@@ -35,6 +37,8 @@ pub(crate) struct View<'a> {
     pub(crate) referents: &'a [Option<EntityType>],
     pub(crate) forest: &'a Forest,
     pub(crate) lexicon: &'a Lexicon,
+    /// What the user knows, and the document it is asked for.
+    pub(crate) aliases: (&'a Aliases, &'a str),
     /// Writes the pretrained vector of a lower-cased word.
     pub(crate) vectors: &'a dyn Fn(&str, &mut [f32]),
 }
@@ -105,6 +109,12 @@ pub(crate) struct Markable {
     pub(crate) name: Range<u32>,
     /// The state it names, whose government it may stand for.
     pub(crate) state: Option<StateId>,
+    /// The state it belongs to, as its words tell: "the chief Norwegian negotiator", "Norway's king".
+    pub(crate) of_state: Option<StateId>,
+    /// The entity the user says it is.
+    pub(crate) alias: Option<u32>,
+    /// Whether a title stands before its name.
+    pub(crate) titled: bool,
     /// Whether it is a coordination as a whole.
     pub(crate) coordination: bool,
     /// The mention whose referent it shares by construction, by position in the list.
@@ -119,6 +129,9 @@ pub(crate) fn find_mentions(view: &View<'_>) -> Vec<Markable> {
     let mut all = Vec::new();
     for (index, sentence) in view.sentences.iter().enumerate() {
         phrase::sentence_mentions(view, &known, index as u32, sentence.tokens.clone(), &mut all);
+    }
+    if !view.aliases.0.is_empty() {
+        all.iter_mut().for_each(|markable| attributes::apply_alias(view, markable));
     }
     all
 }

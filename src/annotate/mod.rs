@@ -1,5 +1,6 @@
 //! Document → [`Annotated`]: sentences, tokens, tags, lemmas, dependency trees, mentions and coreference.
 
+mod aliases;
 mod analysis;
 mod annotated;
 pub(crate) mod coref;
@@ -13,6 +14,7 @@ mod tags;
 pub(crate) mod tokenizer;
 mod write;
 
+pub use aliases::Aliases;
 pub(crate) use analysis::{NameTag, NameType, Segmented, Word};
 pub use annotated::{Annotated, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token};
 pub(crate) use lexicon::Lexicon;

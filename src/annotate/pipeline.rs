@@ -10,6 +10,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::aliases::Aliases;
 use super::analysis::{Analysis, Segmented, Word};
 use super::annotated::{Annotated, Token};
 use super::coref::Resolver;
@@ -47,6 +48,13 @@ impl Pipeline {
             weights: model.checksum(),
             spaces: Mutex::new(Vec::new()),
         })
+    }
+
+    /// Heeds a user's aliases, merges and splits.
+    #[must_use]
+    pub fn with_aliases(mut self, aliases: Aliases) -> Self {
+        self.resolver.set_aliases(aliases);
+        self
     }
 
     /// Annotates a document. Linear in the length of its text.

@@ -8,7 +8,7 @@ use super::settings::Target;
 use super::settings::{AnnotateSettings, FileFormat, Named};
 use super::terminal::{self, Terminal};
 use super::view::view;
-use super::{Failures, is_word};
+use super::{Failures, is_word, pipeline};
 use crate::annotate::{AnnotationFormat, Pipeline, write_annotated};
 use crate::document::{Input, Inputs};
 use crate::error::Result;
@@ -55,7 +55,7 @@ pub(super) fn run(settings: AnnotateSettings) -> Result<Failures> {
     let colour = outputs.iter().all(|(_, target)| *target == Target::Stdout) && terminal::shows_colour(&io::stdout());
     let formats: Vec<AnnotateFormat> = outputs.iter().map(|(format, _)| *format).collect();
     let mut sinks = outputs.iter().map(|(_, target)| Sink::open(target)).collect::<Result<Vec<Sink>>>()?;
-    let pipeline = Pipeline::new(&Model::embedded()?)?;
+    let pipeline = pipeline(&Model::embedded()?, reading.aliases.as_deref())?;
     let work = move |input| annotate(&pipeline, input, &formats, colour);
     let inputs = move || Inputs::new(reading.inputs, reading.from).with_date(reading.date);
     let mut failures = Failures::default();

@@ -36,6 +36,7 @@ pub(super) use merge::MergeArgs;
 Examples:
   actograph extract news.txt -o graphs/                  graphs/news.dot, graphs/news.jsonld, a summary on the terminal
   actograph extract news.txt --to dot | dot -Tsvg > news.svg
+  actograph extract news.txt -o news.svg                 the same picture without Graphviz
   actograph extract news.txt -o news.html                a page to look around in
   cat articles.jsonl | actograph extract - --from jsonl --to jsonl
   actograph export graphs/news.jsonl --to dot
@@ -96,6 +97,10 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) date: Option<String>,
 
+    /// Table of names only you know: which name is whom, who is one, who is never one (see the README)
+    #[arg(long, value_name = "FILE")]
+    pub(super) aliases: Option<PathBuf>,
+
     /// Documents worked on at a time [default: the number of cores]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) jobs: Option<u16>,
@@ -148,7 +153,7 @@ pub(super) struct GraphOutputArgs {
     #[arg(long, value_name = "N")]
     pub(super) max_nodes: Option<usize>,
 
-    /// Colours of dot; an html page follows its reader's
+    /// Colours of dot and svg; an html page follows its reader's
     #[arg(long, value_name = "THEME", value_parser = named::<Theme>(), default_value = "light")]
     pub(super) theme: Theme,
 

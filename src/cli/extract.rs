@@ -2,12 +2,12 @@
 //!
 //! Line formats are written document by document; the graph is kept only where a format needs it whole.
 
-use super::Failures;
 use super::outputs::{Outputs, around};
 use super::runner::{self, Outcome};
 use super::settings::{ExtractSettings, GraphWriting};
 use super::summary::Tally;
 use super::terminal::Terminal;
+use super::{Failures, pipeline};
 use crate::annotate::Pipeline;
 use crate::document::{Input, Inputs};
 use crate::error::Result;
@@ -21,7 +21,7 @@ use crate::span::CharIndex;
 pub(super) fn run(settings: ExtractSettings) -> Result<Failures> {
     let ExtractSettings { reading, writing: GraphWriting { outputs, min_confidence, focus, options } } = settings;
     let mut terminal = Terminal::new(reading.quiet);
-    let pipeline = Pipeline::new(&Model::embedded()?)?;
+    let pipeline = pipeline(&Model::embedded()?, reading.aliases.as_deref())?;
     let mut outputs = Outputs::open(&outputs, focus.is_some())?;
     let plan = Plan {
         lines: outputs.lines.iter().map(|(f, _)| *f).collect(),

@@ -21,12 +21,14 @@ mod terminal;
 mod train;
 mod view;
 
+use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::annotate::{Token, Upos};
-use crate::error::Result;
+use crate::annotate::{Aliases, Pipeline, Token, Upos};
+use crate::error::{Error, Result};
 use crate::model::Model;
 use args::{Args, Command};
 use output::Sink;
@@ -86,6 +88,15 @@ fn run(args: Args) -> Result<Failures> {
             print(format!("actograph {} (weights {checksum:016x})\n", env!("CARGO_PKG_VERSION")).as_bytes())
         }
     }
+}
+
+/// The pipeline of the built-in weights, with what the user's table of aliases says.
+fn pipeline(model: &Model, aliases: Option<&Path>) -> Result<Pipeline> {
+    let pipeline = Pipeline::new(model)?;
+    let Some(path) = aliases else { return Ok(pipeline) };
+    let source = path.display().to_string();
+    let table = fs::read_to_string(path).map_err(|e| Error::from(e).in_source(&source))?;
+    Ok(pipeline.with_aliases(Aliases::parse(&table, &source)?))
 }
 
 /// Writes to standard output.

@@ -75,6 +75,8 @@ pub(super) struct Reading {
     pub(super) from: Option<InputFormat>,
     /// Day of publication where a document does not say.
     pub(super) date: Option<String>,
+    /// Table of aliases, merges and splits.
+    pub(super) aliases: Option<PathBuf>,
     pub(super) jobs: usize,
     pub(super) quiet: bool,
 }
@@ -174,6 +176,7 @@ impl Reading {
             inputs: args.inputs,
             from: args.from,
             date: args.date,
+            aliases: args.aliases,
             jobs: args.jobs.map_or_else(cores, usize::from),
             quiet: args.quiet,
         }

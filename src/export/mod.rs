@@ -5,9 +5,11 @@
 //! them a buffered one.
 
 mod dot;
+mod drawing;
 mod html;
 mod jsonl;
 mod jsonld;
+mod label;
 mod layout;
 mod look;
 mod nquads;
@@ -15,6 +17,7 @@ mod ntriples;
 mod openie;
 mod picture;
 mod rdf;
+mod svg;
 mod turtle;
 pub(crate) mod vocab;
 mod wording;
@@ -58,6 +61,8 @@ macro_rules! formats {
 formats!(
     /// A Graphviz picture.
     Dot = dot,
+    /// A picture, laid out and drawn without Graphviz.
+    Svg = svg,
     /// A page to look around in.
     Html = html,
     /// RDF as JSON-LD 1.1.
@@ -153,6 +158,6 @@ mod tests {
             assert_eq!(Format::from_media_type(&format!("{}; charset=utf-8", format.media_type())), Some(format));
         }
         assert_eq!(Format::from_extension(".DOT"), Some(Format::Dot));
-        assert_eq!(Format::from_name("svg"), None);
+        assert_eq!(Format::from_name("png"), None);
     }
 }

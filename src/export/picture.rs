@@ -122,6 +122,18 @@ impl<'g> Picture<'g> {
         let title = title.map_or_else(|| heading(whole), str::to_owned);
         Self { title, nodes: nodes.into_values().collect(), arrows: arrows.into_values().collect(), hidden }
     }
+
+    /// Whether anything in it is of such a tone.
+    pub(super) fn any_tone(&self, test: fn(&Tone) -> bool) -> bool {
+        let arrows = self.arrows.iter().map(|arrow| &arrow.tone);
+        arrows.chain(self.nodes.iter().flat_map(|drawn| drawn.notes.iter().map(|note| &note.tone))).any(test)
+    }
+
+    /// What to say of the nodes that are not drawn.
+    pub(super) fn left_out(&self) -> Option<String> {
+        let shown = self.nodes.iter().filter(|drawn| !drawn.node.is_statement()).count();
+        (self.hidden > 0).then(|| format!("the {shown} most important of {} nodes", shown + self.hidden))
+    }
 }
 
 impl Tone {

@@ -119,7 +119,7 @@ fn ended(mut wrapped: Vec<String>, columns: usize) -> Vec<String> {
 }
 
 /// Columns of a character on a terminal or in a picture: two for East Asian scripts and emoji, none for marks.
-fn columns_of(c: char) -> usize {
+pub(super) fn columns_of(c: char) -> usize {
     match c {
         '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' | '\u{FE00}'..='\u{FE0F}' => 0,
         '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' => 2,

@@ -18,6 +18,8 @@ const NEAR: usize = 64;
 
 /// Members of a coordination.
 const LONGEST_LIST: usize = 24;
+/// Statements within statements are followed this far.
+const DEEPEST: usize = 8;
 
 /// Bytes of evidence.
 const LONGEST_EVIDENCE: u32 = 2000;
@@ -96,11 +98,20 @@ impl<'a> Assembler<'a> {
                 | RelationType::PartOf
                 | RelationType::Kin
         );
+        // A wish that amounts to an offer, a demand or a threat is told wherever it stands.
+        let plain = matches!(fact.kind, RelationType::Say | RelationType::Act);
+        if plain && fact.statement.is_some_and(|i| !self.stands_apart(i) || self.is_own_attitude(i)) {
+            return;
+        }
         if !self.told.insert((fact.predicate, subject, end)) || lasts && !self.lasting.insert((fact.kind, subject, end))
         {
             return;
         }
-        let Some(subject) = self.nodes.arg(fact.subject) else { return };
+        let Some(mut subject) = self.nodes.arg(fact.subject) else { return };
+        if let Some(pronoun) = self.relative(fact) {
+            subject.span = self.doc.token(pronoun).span;
+            self.doc.form(pronoun).clone_into(&mut subject.text);
+        }
         let object = match (fact.statement, fact.object) {
             (Some(statement), _) => self.statement(statement),
             (None, Some(object)) => self.nodes.arg(object).map(Object::Entity),
@@ -124,14 +135,21 @@ impl<'a> Assembler<'a> {
             place: self.optional(fact.place),
             time: fact.time.and_then(|t| self.time(t)),
             polarity: fact.polarity,
-            modality: speech.map_or(fact.modality, |a| reported(a.attitude, fact.modality)),
+            modality: speech.map_or(fact.modality, |i| reported(self.attributions[i].attitude, fact.modality)),
             by: speech
+                .map(|i| &self.attributions[self.speaker(i)])
                 .filter(|a| !self.is_own_plan(a, fact))
                 .and_then(|a| a.source)
                 .and_then(|s| self.nodes.arg(s.head)),
             confidence: fact.confidence,
         };
         self.triples.push((predicate, triple));
+    }
+
+    /// "Lee, who said": the pronoun is what stands there for the speaker.
+    fn relative(&self, fact: &Fact) -> Option<TokenId> {
+        let source = self.attributions.get(fact.statement?)?.source?;
+        (source.head == fact.subject && source.place != source.head).then_some(source.place)
     }
 
     /// "agreed to sell": who sells is not speaking about somebody.
@@ -144,6 +162,33 @@ impl<'a> Assembler<'a> {
         });
         self.nodes.entity(source.head) == self.nodes.entity(fact.subject)
             || first.take(LONGEST_LIST).any(|t| t == source.head)
+    }
+
+    /// Whether a statement inside another one is worth a node of its own: what somebody else is said to have said, not
+    /// what he is said to think or plan; in a quotation only of those whom the text knows otherwise.
+    fn stands_apart(&self, index: usize) -> bool {
+        let inner = &self.attributions[index];
+        let Some(outer) = inner.within.map(|i| &self.attributions[i]) else { return true };
+        let known = || inner.source.is_some_and(|s| self.nodes.is_actor(s.head) && self.nodes.is_established(s.head));
+        inner.attitude == Attitude::Speech && (outer.kind == Kind::Indirect || known())
+    }
+
+    /// Whether an attribution only says what a speaker thinks himself: "I think" in a quotation, "he believes" in "he said
+    /// that he believes". His statement says that already.
+    fn is_own_attitude(&self, index: usize) -> bool {
+        let own = &self.attributions[index];
+        let Some(outer) = own.within.map(|i| &self.attributions[i]) else { return false };
+        if own.attitude == Attitude::Speech {
+            return false;
+        }
+        let Some(source) = own.source else { return true };
+        let form = self.doc.form(source.head);
+        let person = ["i", "we", "you", "one"].iter().any(|p| form.eq_ignore_ascii_case(p));
+        let same = || {
+            let speaker = outer.source.and_then(|s| self.nodes.entity(s.head));
+            speaker.is_some() && self.nodes.entity(source.head) == speaker
+        };
+        person && outer.kind != Kind::Indirect || same()
     }
 
     /// The sentence, or of one that no writer would call a sentence the part around the predicate.
@@ -165,9 +210,9 @@ impl<'a> Assembler<'a> {
     }
 
     /// The innermost attribution in whose content a predicate lies, but for what the subject itself plans.
-    fn speech(&self, at: Span, fact: &Fact) -> Option<&'a Attribution> {
+    fn speech(&self, at: Span, fact: &Fact) -> Option<usize> {
         let end = self.pieces.partition_point(|(s, _)| s.start <= at.start);
-        let mut best: Option<(u32, &Attribution)> = None;
+        let mut best: Option<(u32, usize)> = None;
         for i in (0..end).rev().take(NEAR) {
             if self.furthest[i] < at.end {
                 break;
@@ -177,10 +222,22 @@ impl<'a> Assembler<'a> {
             let holds = span.contains(at) && Some(index) != fact.statement && attribution.source.is_some();
             let closer = best.is_none_or(|(length, _)| span.len() < length);
             if holds && closer && !self.is_own_plan(attribution, fact) {
-                best = Some((span.len(), attribution));
+                best = Some((span.len(), index));
             }
         }
-        best.map(|(_, a)| a)
+        best.map(|(_, index)| index)
+    }
+
+    /// Whose statement attribution `index` belongs to: what a speaker thinks himself is said by him.
+    fn speaker(&self, index: usize) -> usize {
+        let mut at = index;
+        for _ in 0..DEEPEST {
+            match self.attributions[at].within {
+                Some(outer) if self.is_own_attitude(at) => at = outer,
+                _ => break,
+            }
+        }
+        at
     }
 
     fn statement(&self, index: usize) -> Option<Object> {

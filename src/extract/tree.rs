@@ -75,6 +75,11 @@ impl<'a> Tree<'a> {
         self.starts.len() - 1
     }
 
+    /// Whether a word is one of the sentence's.
+    pub(crate) fn holds(&self, t: TokenId) -> bool {
+        t.0 >= self.first && self.position(t) < self.len()
+    }
+
     /// Position of a word in the sentence.
     pub(crate) fn position(&self, t: TokenId) -> usize {
         (t.0 - self.first) as usize

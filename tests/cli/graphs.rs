@@ -118,6 +118,8 @@ fn shards_merge_line_by_line_into_what_they_are_together() {
         .exits(2)
         .says("odd.jsonl:3: unknown polarity 'odd'");
     assert!(!place.has("out.jsonl"));
+    let files = std::fs::read_dir(place.folder.path()).unwrap().map(|file| file.unwrap().file_name());
+    assert!(!files.into_iter().any(|name| name.to_string_lossy().ends_with(".part")), "a half-written file is left");
 }
 
 #[test]

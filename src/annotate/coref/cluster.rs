@@ -40,6 +40,12 @@ pub(super) struct Cluster {
     type_rank: u8,
     /// The state it is.
     pub(super) state: Option<StateId>,
+    /// The entity the user says it is.
+    pub(super) alias: Option<u32>,
+    /// Names and statements by which the user keeps it apart from others.
+    pub(super) apart: Vec<(u32, u32)>,
+    /// The state it belongs to.
+    pub(super) of_state: Option<StateId>,
     /// Grammatical person of its latest pronoun, where that is 1 or 2.
     pub(super) person: u8,
     /// Whether it holds a coordination.
@@ -64,6 +70,9 @@ impl Cluster {
             entity_type: markable.entity_type,
             type_rank: 0,
             state: None,
+            alias: None,
+            apart: Vec::new(),
+            of_state: None,
             person: 0,
             coordination: false,
         };
@@ -91,6 +100,13 @@ impl Cluster {
             self.number = markable.number;
         }
         self.state = self.state.or(markable.state);
+        self.alias = self.alias.or(markable.alias);
+        for kept in &profile.apart {
+            if !self.apart.contains(kept) {
+                self.apart.push(*kept);
+            }
+        }
+        self.of_state = self.of_state.or(markable.of_state);
         self.coordination |= markable.coordination;
         let rank = match markable.kind {
             MentionKind::Name => 3,
@@ -130,6 +146,13 @@ impl Cluster {
             return None;
         }
         self.names.iter().map(|&n| compare(profile, &profiles[n as usize])).max()
+    }
+
+    /// Whether the user says that a mention is another one than this.
+    pub(super) fn kept_apart(&self, markable: &Markable, profile: &Profile) -> bool {
+        let other = matches!((markable.alias, self.alias), (Some(a), Some(b)) if a != b);
+        let told = |&(name, group): &(u32, u32)| self.apart.iter().any(|&(n, g)| g == group && n != name);
+        other || profile.apart.iter().any(told)
     }
 
     /// Whether a name is another one than this cluster's: nothing in common, or full names that differ.

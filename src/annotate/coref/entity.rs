@@ -43,7 +43,12 @@ fn describe(view: &View<'_>, markables: &[Markable], members: &[u32]) -> Entity 
     let known = |gender: &Gender| *gender != Gender::Unknown;
     let gender = members.iter().map(of).map(|m| m.gender).find(known).unwrap_or_default();
     let number = members.iter().map(of).map(|m| m.number).find(|&n| n != Number::Unknown);
+    let alias = members.iter().find_map(|m| of(m).alias).map(|alias| view.aliases.0.known(alias));
+    let entity_type = alias
+        .and_then(|known| known.entity_type)
+        .unwrap_or_else(|| if is_event(view, best) { EntityType::Event } else { best.entity_type });
     let name = match best.state {
+        _ if alias.is_some() => alias.map(|known| known.name.clone()).unwrap_or_default(),
         Some(state) if best.entity_type == EntityType::Country => view.lexicon.state(state).name.to_owned(),
         _ => {
             let name = name(view, best);
@@ -57,7 +62,7 @@ fn describe(view: &View<'_>, markables: &[Markable], members: &[u32]) -> Entity 
     };
     Entity {
         name,
-        entity_type: if is_event(view, best) { EntityType::Event } else { best.entity_type },
+        entity_type,
         gender,
         plural: number == Some(Number::Plural),
         mentions: members.iter().map(|&m| MentionId(m)).collect(),

@@ -70,9 +70,19 @@ impl<'a> Linker<'a> {
     /// The cluster of the speaker of the quotation a mention stands in.
     pub(super) fn speaker(&self, mention: u32) -> Option<u32> {
         let quote = self.quotes.of(self.mentions[mention as usize].head);
-        let head = self.quotes.speaker(quote)?;
-        let speaker = *self.by_head.get(&head)?;
-        self.cluster_of.get(speaker as usize).copied()
+        self.cluster_at(self.quotes.speaker(quote)?)
+    }
+
+    /// The cluster of who is spoken to in the quotation a mention stands in.
+    pub(super) fn addressee(&self, mention: u32) -> Option<u32> {
+        let quote = self.quotes.of(self.mentions[mention as usize].head);
+        self.cluster_at(self.quotes.addressee(quote)?)
+    }
+
+    /// The cluster of the mention with this head.
+    pub(super) fn cluster_at(&self, head: u32) -> Option<u32> {
+        let mention = *self.by_head.get(&head)?;
+        self.cluster_of.get(mention as usize).copied()
     }
 
     /// The clusters mention `i` may join, most recent first, each once; and the one it must join, where its name settles
@@ -110,6 +120,12 @@ impl<'a> Linker<'a> {
     fn excluded(&self, i: u32, cluster: u32) -> bool {
         let (markable, profile) = (&self.mentions[i as usize], &self.profiles[i as usize]);
         let cluster = &self.clusters[cluster as usize];
+        if cluster.kept_apart(markable, profile) {
+            return true;
+        }
+        if markable.alias.is_some() {
+            return markable.alias != cluster.alias && (markable.state.is_none() || markable.state != cluster.state);
+        }
         let opposite = matches!(
             (markable.gender, cluster.gender),
             (Gender::Masculine, Gender::Feminine) | (Gender::Feminine, Gender::Masculine)
@@ -136,6 +152,11 @@ impl<'a> Linker<'a> {
         if markable.pronoun.is_some() {
             return None;
         }
+        if markable.alias.is_some()
+            && let Some(known) = clusters().find(|(_, c)| c.alias == markable.alias)
+        {
+            return Some(known.0);
+        }
         if let Some(event) = self.event(i, candidates) {
             return Some(event);
         }
@@ -143,10 +164,19 @@ impl<'a> Linker<'a> {
             let same = |c: &Cluster| c.state == markable.state && c.entity_type == EntityType::Country;
             return clusters().filter(|(_, c)| same(c)).map(|(id, _)| id).min();
         }
+        if markable.entity_type == EntityType::Organization && profile.acronym {
+            let spelled = |c: &Cluster| {
+                matches!(c.entity_type, EntityType::Organization | EntityType::Group)
+                    && matches!(c.name_match(profile, &self.profiles), Some(NameMatch::Acronym | NameMatch::Same))
+            };
+            return clusters().filter(|(_, c)| spelled(c)).max_by_key(|(_, c)| c.last_name).map(|(id, _)| id);
+        }
         if markable.entity_type != EntityType::Person || profile.name.is_empty() || markable.name.is_empty() {
             return None;
         }
-        let settles = |m: NameMatch| m == NameMatch::Same || m.agrees() && profile.name.len() == 1;
+        let settles = |m: NameMatch| {
+            m == NameMatch::Same || m.agrees() && (profile.name.len() == 1 || markable.titled && m == NameMatch::End)
+        };
         let likeness = |cluster: &Cluster| {
             let heads = profile.descriptions.iter().filter(|w| cluster.heads.contains(w)).count();
             let modifiers = profile.modifiers.iter().filter(|w| cluster.modifiers.contains(w)).count();
@@ -171,6 +201,9 @@ impl<'a> Linker<'a> {
                 ));
             }
             return keys;
+        }
+        if let Some(alias) = markable.alias {
+            keys.push(Symbol(u64::from(alias) ^ 0xa11a_5e5a));
         }
         keys.push(profile.string);
         keys.push(markable.head_word);

@@ -40,8 +40,12 @@ pub(super) fn compare(a: &Profile, b: &Profile) -> NameMatch {
     if a.acronym != b.acronym && a.initials == b.initials && a.initials != Symbol::default() {
         return NameMatch::Acronym;
     }
+    let ends = |name: &[Symbol]| Some((*name.first()?, *name.last()?));
     let (short, long) = if a.name.len() <= b.name.len() { (&a.name, &b.name) } else { (&b.name, &a.name) };
-    if long.ends_with(short) {
+    if short.len() > 1 && ends(short) == ends(long) && is_within(short, long) {
+        // "Ana Lind" and "Ana B. Lind".
+        NameMatch::Same
+    } else if long.ends_with(short) {
         NameMatch::End
     } else if long.starts_with(short) {
         NameMatch::Start
@@ -52,4 +56,10 @@ pub(super) fn compare(a: &Profile, b: &Profile) -> NameMatch {
     } else {
         NameMatch::Different
     }
+}
+
+/// Whether all words of `short` are in `long`, in the same order.
+fn is_within(short: &[Symbol], long: &[Symbol]) -> bool {
+    let mut rest = long.iter();
+    short.iter().all(|word| rest.any(|other| other == word))
 }

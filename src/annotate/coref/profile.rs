@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::ranker::VECTOR;
 use crate::annotate::lexicon::OrganizationId;
-use crate::annotate::mentions::{Markable, Symbol, View};
+use crate::annotate::mentions::{Markable, Symbol, View, texts};
 use crate::annotate::network::straighten;
 use crate::annotate::{Deprel, MentionKind, Upos};
 
@@ -41,6 +41,8 @@ pub(super) struct Profile {
     pub(super) modifiers: Vec<Symbol>,
     /// The words of its appositions' and descriptions' heads.
     pub(super) descriptions: Vec<Symbol>,
+    /// Names and statements by which the user keeps it apart from others.
+    pub(super) apart: Vec<(u32, u32)>,
     /// The organisation its name names, where that is known to everyone.
     pub(super) organization: Option<OrganizationId>,
     /// Where it stands.
@@ -83,6 +85,7 @@ impl Profile {
             initials,
             acronym,
             string: string(view, markable),
+            apart: apart(view, markable),
             modifiers,
             descriptions,
             role: role(token.deprel),
@@ -92,6 +95,15 @@ impl Profile {
             vector: vector(view, markable),
         }
     }
+}
+
+fn apart(view: &View<'_>, markable: &Markable) -> Vec<(u32, u32)> {
+    let (aliases, _) = view.aliases;
+    if aliases.is_empty() || markable.kind == MentionKind::Pronoun || markable.coordination {
+        return Vec::new();
+    }
+    let found = texts(view, markable).find_map(|text| aliases.kept_apart(text));
+    found.map_or_else(Vec::new, |(name, groups)| groups.iter().map(|&group| (name, group)).collect())
 }
 
 fn vector(view: &View<'_>, markable: &Markable) -> Vec<f32> {

@@ -51,7 +51,7 @@ fn resolve(words: &str) -> Annotated {
         sentences.push(Sentence { span, tokens: first..tokens.len() as u32 });
     }
     document.paragraphs.push(Span::new(0, document.text.len() as u32));
-    let resolver = Resolver { ranker: Ranker::untrained() };
+    let resolver = Resolver { ranker: Ranker::untrained(), aliases: Aliases::default() };
     let (mentions, entities) = resolver.resolve(&document, &sentences, &tokens, &names, &referents, &|_, _| {});
     Annotated { document, sentences, tokens, mentions, entities, ..Annotated::default() }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::decision::Decision;
 use super::linker::Linker;
 use super::ranker::{CODE, CODES, Code, DEEP, HIDDEN, Hidden, MIXED, OUTPUT, PARTS, Ranker};
+use crate::annotate::aliases::Aliases;
 use crate::annotate::lexicon::Lexicon;
 use crate::annotate::mentions::{Forest, View, find_mentions};
 use crate::annotate::{EntityType, NameTag, Sentence, Token};
@@ -99,6 +100,7 @@ impl Learner {
             referents: &example.referents,
             forest: &forest,
             lexicon: Lexicon::shared(),
+            aliases: (&Aliases::default(), ""),
             vectors,
         };
         let markables = find_mentions(&view);

@@ -43,6 +43,9 @@ pub(super) fn of_phrase(
         Some(name) => describe_name(view, known, name, &mut markable),
         None => describe_nominal(view, known, &mut markable),
     }
+    if matches!(markable.entity_type, EntityType::Person | EntityType::Organization | EntityType::Group) {
+        markable.of_state = of_state(view, known, &markable);
+    }
     markable
 }
 
@@ -81,6 +84,9 @@ fn blank(view: &View<'_>, sentence: u32, tokens: Range<u32>, head: u32) -> Marka
         pronoun: None,
         opening: Opening::Bare,
         state: None,
+        of_state: None,
+        alias: None,
+        titled: false,
         coordination: false,
         host: None,
         head_word: Symbol::new(&view.tokens[head as usize].lemma),
@@ -89,6 +95,7 @@ fn blank(view: &View<'_>, sentence: u32, tokens: Range<u32>, head: u32) -> Marka
 
 fn describe_name(view: &View<'_>, known: &Known, name: &NameSpan, markable: &mut Markable) {
     markable.name = name.tokens.clone();
+    markable.titled = name.title.is_some();
     markable.head_word = Symbol::new(view.form(name.tokens.end - 1));
     let text = view.text(name.tokens.clone());
     let referent = view.referents[markable.head as usize];
@@ -99,7 +106,10 @@ fn describe_name(view: &View<'_>, known: &Known, name: &NameSpan, markable: &mut
         NameType::Location => EntityType::Place,
         NameType::Other => referent.unwrap_or(EntityType::Thing),
     };
-    let person = name.name_type == NameType::Person
+    if name.name_type != NameType::Organization && known.is_titled_elsewhere(view, name.tokens.clone()) {
+        markable.entity_type = EntityType::Person;
+    }
+    let person = markable.entity_type == EntityType::Person
         && (name.title.is_some()
             || name.tokens.len() > 1
             || known.is_person_word(view, name.tokens.start)
@@ -177,9 +187,18 @@ fn describe_nominal(view: &View<'_>, known: &Known, markable: &mut Markable) {
         (EntityType::Person | EntityType::Organization, Some(c)) if c.entity_type == EntityType::Group => {
             EntityType::Group
         }
-        (EntityType::Place, Some(c)) if c.entity_type == EntityType::Country => EntityType::Country,
+        (EntityType::Place, Some(c)) if c.entity_type == EntityType::Country => {
+            plural_type(EntityType::Country, markable.number)
+        }
         (t, _) => plural_type(t, markable.number),
     };
+    if &*lemma == "side" {
+        // "The Norwegian side" of talks is Norway.
+        match modifying_state(view, known, markable.head) {
+            Some(state) => be_state(markable, state),
+            None => markable.entity_type = plural_type(EntityType::Organization, markable.number),
+        }
+    }
     if Known::is_name_word(view, markable.head) {
         match view.lexicon.state_name(view.form(markable.head)) {
             Some(StateName::Name(state)) if stands_alone(view, markable) => be_state(markable, state),
@@ -196,9 +215,62 @@ fn describe_nominal(view: &View<'_>, known: &Known, markable: &mut Markable) {
     };
 }
 
+/// Whatever the user says a mention is, it is.
+pub(super) fn apply_alias(view: &View<'_>, markable: &mut Markable) {
+    if markable.kind == MentionKind::Pronoun || markable.coordination {
+        return;
+    }
+    let (aliases, document) = view.aliases;
+    let Some(found) = texts(view, markable).find_map(|text| aliases.find(document, text)) else { return };
+    markable.alias = Some(found);
+    markable.kind = MentionKind::Name;
+    let known = aliases.known(found);
+    if let Some(entity_type) = known.entity_type {
+        markable.entity_type = entity_type;
+    }
+    markable.state = match view.lexicon.state_name(&known.name) {
+        Some(StateName::Name(state)) if markable.entity_type == EntityType::Country => Some(state),
+        _ => None,
+    };
+}
+
+/// The texts a mention may be known by: the whole, what its head ends, the name inside.
+pub(crate) fn texts<'a>(view: &View<'a>, markable: &Markable) -> impl Iterator<Item = &'a str> {
+    let end = markable.name.end.max(markable.head + 1);
+    [markable.tokens.clone(), markable.tokens.start..end, markable.name.clone()]
+        .into_iter()
+        .filter(|tokens| !tokens.is_empty())
+        .map(|tokens| view.text(tokens))
+}
+
 fn be_state(markable: &mut Markable, state: StateId) {
     markable.entity_type = EntityType::Country;
     markable.state = Some(state);
+}
+
+/// The state that a phrase's own words, or those of a description next to its name, tie it to.
+fn of_state(view: &View<'_>, known: &Known, markable: &Markable) -> Option<StateId> {
+    modifying_state(view, known, markable.head).or_else(|| {
+        let beside = view.forest.dependents(markable.head).iter().copied();
+        beside
+            .filter(|&d| markable.tokens.contains(&d))
+            .filter(|&d| matches!(view.tokens[d as usize].deprel, Deprel::Appos | Deprel::NmodDesc))
+            .find_map(|d| modifying_state(view, known, d))
+    })
+}
+
+/// The state a noun's adjective, possessor or complement with "of" names. A compound tells nothing: "the Iran envoy".
+fn modifying_state(view: &View<'_>, known: &Known, noun: u32) -> Option<StateId> {
+    view.forest.dependents(noun).iter().copied().find_map(|d| match view.tokens[d as usize].deprel {
+        Deprel::Amod | Deprel::Compound => known.demonym(view, d),
+        Deprel::NmodPoss => known.state_at(view, d),
+        Deprel::Nmod => {
+            let of =
+                |&c: &u32| view.tokens[c as usize].deprel == Deprel::Case && &*view.tokens[c as usize].lemma == "of";
+            view.forest.dependents(d).iter().any(of).then(|| known.state_at(view, d))?
+        }
+        _ => None,
+    })
 }
 
 /// Whether a name is a phrase by itself, but for an article: "the North", not "the North Sea", "northern South".
@@ -239,9 +311,12 @@ fn plural_noun(view: &View<'_>, token: u32) -> bool {
     matches!(view.tokens[token as usize].xpos, Xpos::Nns | Xpos::Nnps)
 }
 
-/// Several persons are a group.
+/// Several persons, or states, are a group.
 fn plural_type(entity_type: EntityType, number: Number) -> EntityType {
-    if entity_type == EntityType::Person && number == Number::Plural { EntityType::Group } else { entity_type }
+    match entity_type {
+        EntityType::Person | EntityType::Country if number == Number::Plural => EntityType::Group,
+        _ => entity_type,
+    }
 }
 
 fn opening(view: &View<'_>, head: u32, start: u32) -> Opening {

@@ -25,6 +25,8 @@ pub(super) struct Known {
     states: FxHashSet<StateId>,
     /// Words of persons' names of several words.
     person_words: FxHashSet<Symbol>,
+    /// Words of names that follow a title.
+    titled_words: FxHashSet<Symbol>,
 }
 
 impl Known {
@@ -34,6 +36,9 @@ impl Known {
         for sentence in view.sentences {
             known.read(view, sentence.tokens.clone());
             for name in name::names(view, sentence.tokens.clone()) {
+                if name.name_type == NameType::Person && name.title.is_some() {
+                    known.titled_words.extend(name.tokens.clone().map(|t| Symbol::new(view.form(t))));
+                }
                 if name.name_type == NameType::Person && name.tokens.len() > 1 {
                     known.person_words.extend(name.tokens.map(|t| Symbol::new(view.form(t))));
                 }
@@ -52,7 +57,7 @@ impl Known {
     /// Records the longest name that starts at a token and gives its end.
     fn longest(&mut self, view: &View<'_>, start: u32, end: u32) -> Option<u32> {
         let form = view.form(start);
-        if !form.chars().next().is_some_and(char::is_uppercase) {
+        if !is_capital(view, start) {
             return None;
         }
         let most = if view.lexicon.starts_name(form) { LONGEST } else { 1 };
@@ -105,6 +110,26 @@ impl Known {
         self.states.contains(&state)
     }
 
+    /// The state whose people or things the adjective that ends at a token means: "Norwegian", "North Korean".
+    pub(super) fn demonym(&self, view: &View<'_>, token: u32) -> Option<StateId> {
+        let whole = if token > 0 && self.opens_demonym(token - 1) { token - 1 } else { token };
+        match view.lexicon.state_name(view.text(whole..token + 1)) {
+            Some(StateName::Demonym(state)) if is_capital(view, whole) => Some(state),
+            _ => None,
+        }
+    }
+
+    /// The state named by the phrase with this head.
+    pub(super) fn state_at(&self, view: &View<'_>, head: u32) -> Option<StateId> {
+        let at = self.spans.partition_point(|(s, _)| s.end <= head);
+        let whole = self.spans.get(at).map(|(s, _)| s.clone()).filter(|s| s.contains(&head)).unwrap_or(head..head + 1);
+        match view.lexicon.state_name(view.text(whole)) {
+            Some(StateName::Name(state)) if is_capital(view, head) => Some(state),
+            Some(StateName::InContext(state) | StateName::Capital(state)) if self.names_state(state) => Some(state),
+            _ => None,
+        }
+    }
+
     /// Whether a word is the start of a demonym: no name of its own.
     pub(super) fn opens_demonym(&self, token: u32) -> bool {
         self.demonym_words.binary_search(&token).is_ok()
@@ -115,8 +140,19 @@ impl Known {
         self.person_words.contains(&Symbol::new(view.form(token)))
     }
 
+    /// Whether a name of several words starts or ends with what the document calls somebody: "Park Ji-won" where there is
+    /// a "Mr. Park".
+    pub(super) fn is_titled_elsewhere(&self, view: &View<'_>, name: Range<u32>) -> bool {
+        let titled = |t: u32| self.titled_words.contains(&Symbol::new(view.form(t)));
+        name.len() > 1 && (titled(name.start) || titled(name.end - 1))
+    }
+
     /// Whether a token can name a state or capital at all.
     pub(super) fn is_name_word(view: &View<'_>, token: u32) -> bool {
         view.tokens[token as usize].upos == Upos::Propn
     }
+}
+
+fn is_capital(view: &View<'_>, token: u32) -> bool {
+    view.form(token).chars().next().is_some_and(char::is_uppercase)
 }

@@ -1,16 +1,18 @@
-//! The recogniser's name spans, cleaned: no article, title or stray punctuation at the edges.
+//! The recogniser's name spans, cleaned: no article, title or stray punctuation at the edges; whole where the tokenizer or
+//! the recogniser cut them; and those it missed that a title gives away.
 
 use std::ops::Range;
 
 use super::View;
-use crate::annotate::{Gender, NameTag, NameType, Xpos};
+use crate::annotate::lexicon::Title;
+use crate::annotate::{Gender, NameTag, NameType, Upos, Xpos};
 
 /// A name found by the recogniser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NameSpan {
     /// Its tokens; never empty.
     pub(crate) tokens: Range<u32>,
-    /// What the recogniser says it is.
+    /// What the recogniser says it is, and a title before it.
     pub(crate) name_type: NameType,
     /// Gender by title, where one stands before the name.
     pub(crate) title: Option<Gender>,
@@ -18,14 +20,21 @@ pub(crate) struct NameSpan {
 
 /// The names of the tokens in `range`, in text order.
 pub(crate) fn names(view: &View<'_>, range: Range<u32>) -> Vec<NameSpan> {
-    let mut found = Vec::new();
+    let mut found: Vec<NameSpan> = Vec::new();
     let mut open: Option<(u32, NameType)> = None;
     for i in range.clone().chain([range.end]) {
         let tag = if i < range.end { view.names[i as usize] } else { NameTag::Outside };
         let goes_on = matches!((tag, open), (NameTag::Inside(t), Some((_, u))) if t == u);
         if !goes_on {
-            if let Some((start, name_type)) = open.take() {
-                found.extend(clean(view, start..i, name_type));
+            if let Some((start, name_type)) = open.take()
+                && let Some(name) = clean(view, start..i, range.clone(), name_type)
+            {
+                // A piece that completed itself may have taken in the next one.
+                match found.last_mut() {
+                    Some(before) if before.tokens.end >= name.tokens.end => {}
+                    Some(before) if before.tokens.end > name.tokens.start => before.tokens.end = name.tokens.end,
+                    _ => found.push(name),
+                }
             }
             open = match tag {
                 NameTag::Begin(t) | NameTag::Inside(t) => Some((i, t)),
@@ -33,17 +42,21 @@ pub(crate) fn names(view: &View<'_>, range: Range<u32>) -> Vec<NameSpan> {
             };
         }
     }
+    add_titled(view, range, &mut found);
     found
 }
 
-fn clean(view: &View<'_>, mut tokens: Range<u32>, name_type: NameType) -> Option<NameSpan> {
+fn clean(view: &View<'_>, mut tokens: Range<u32>, sentence: Range<u32>, name_type: NameType) -> Option<NameSpan> {
     let mut title = None;
-    if name_type == NameType::Person {
-        while tokens.len() > 1 {
-            let Some((length, gender)) = leading_title(view, tokens.clone()) else { break };
-            title = Some(gender);
-            tokens.start += length;
+    let mut person = name_type == NameType::Person;
+    while tokens.len() > 1 {
+        let Some((length, found)) = leading_title(view, tokens.clone()) else { break };
+        if !person && !found.personal {
+            break;
         }
+        person = true;
+        title = Some(found.gender);
+        tokens.start += length;
     }
     let edge = |i: u32| {
         let token = &view.tokens[i as usize];
@@ -57,25 +70,92 @@ fn clean(view: &View<'_>, mut tokens: Range<u32>, name_type: NameType) -> Option
     while !tokens.is_empty() && edge(tokens.end - 1) {
         tokens.end -= 1;
     }
-    let bare_title = || name_type == NameType::Person && view.lexicon.title(view.text(tokens.clone())).is_some();
+    let bare_title = || person && view.lexicon.title(view.text(tokens.clone())).is_some();
     if tokens.is_empty() || tokens.len() == 1 && bare_title() {
         return None;
     }
-    if title.is_none() && name_type == NameType::Person {
-        title = title_before(view, tokens.start);
+    if title.is_none() {
+        let start = particles_before(view, tokens.start, sentence.start);
+        if let Some(before) = title_before(view, start).filter(|t| person || t.personal) {
+            person = true;
+            title = Some(before.gender);
+            tokens.start = start;
+        }
     }
+    if person {
+        tokens.end = after_hyphens(view, tokens.clone(), sentence.end);
+    }
+    let name_type = if person { NameType::Person } else { name_type };
     Some(NameSpan { tokens, name_type, title })
 }
 
-/// Number of tokens of the title at the start of `tokens` (which leaves at least one token of name), and its gender.
-fn leading_title(view: &View<'_>, tokens: Range<u32>) -> Option<(u32, Gender)> {
+/// Number of tokens of the title at the start of `tokens` (which leaves at least one token of name), and the title.
+fn leading_title(view: &View<'_>, tokens: Range<u32>) -> Option<(u32, Title)> {
     (1..=2.min(tokens.len() as u32 - 1)).rev().find_map(|length| {
         let text = view.text(tokens.start..tokens.start + length);
-        view.lexicon.title(text).map(|gender| (length, gender))
+        view.lexicon.title(text).map(|title| (length, title))
     })
 }
 
-/// The gender of the title that ends before token `start`.
-fn title_before(view: &View<'_>, start: u32) -> Option<Gender> {
+/// The title that ends before token `start`.
+fn title_before(view: &View<'_>, start: u32) -> Option<Title> {
     (1..=2).rev().filter(|&n| start >= n).find_map(|n| view.lexicon.title(view.text(start - n..start)))
+}
+
+/// Names the recogniser missed: what follows "Mr." is one.
+fn add_titled(view: &View<'_>, sentence: Range<u32>, found: &mut Vec<NameSpan>) {
+    for t in sentence.clone() {
+        let Some(title) = view.lexicon.title(view.form(t)).filter(|title| title.personal) else { continue };
+        let start = t + 1;
+        if found.iter().any(|n| n.tokens.start <= start && t < n.tokens.end) {
+            continue;
+        }
+        let mut end = start;
+        while end < sentence.end && view.lexicon.is_particle(view.form(end)) && !is_capital(view, end) {
+            end += 1;
+        }
+        while end < sentence.end
+            && is_capital(view, end)
+            && view.tokens[end as usize].upos == Upos::Propn
+            && !found.iter().any(|n| n.tokens.contains(&end))
+        {
+            end = after_hyphens(view, start..end + 1, sentence.end);
+        }
+        if end > start && is_capital(view, end - 1) {
+            let name = NameSpan { tokens: start..end, name_type: NameType::Person, title: Some(title.gender) };
+            let at = found.partition_point(|n| n.tokens.start < start);
+            found.insert(at, name);
+        }
+    }
+}
+
+/// Where a surname that stands at `start` begins, with the particles before it.
+fn particles_before(view: &View<'_>, start: u32, first: u32) -> u32 {
+    (first..start).rev().take_while(|&t| view.lexicon.is_particle(view.form(t))).last().unwrap_or(start)
+}
+
+/// Where a person's name really ends: the tokenizer parts "Myong-gil" at the hyphen. "Lee-Park" may be two persons.
+fn after_hyphens(view: &View<'_>, name: Range<u32>, last: u32) -> u32 {
+    let mut end = name.end;
+    let several = name.len() > 1 || view.lexicon.given_name(view.form(name.start)).is_some();
+    let glued = |t: u32| !view.tokens[t as usize].space_after;
+    while end + 1 < last && glued(end - 1) && matches!(view.form(end), "-" | "‐" | "‑") && glued(end) {
+        let part = view.form(end + 1);
+        let name = if is_capital(view, end + 1) {
+            several
+                && view.tokens[end as usize + 1].upos == Upos::Propn
+                && !matches!(view.names[end as usize + 1], NameTag::Begin(_))
+        } else {
+            view.lexicon.is_syllable(part)
+        };
+        if !name {
+            break;
+        }
+        end += 2;
+    }
+    end
+}
+
+fn is_capital(view: &View<'_>, token: u32) -> bool {
+    view.form(token).chars().next().is_some_and(char::is_uppercase)
 }

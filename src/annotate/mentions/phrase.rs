@@ -7,7 +7,7 @@ use super::known::Known;
 use super::name::{NameSpan, names};
 use super::pronoun::pronoun;
 use super::{Markable, View};
-use crate::annotate::{Deprel, EntityType, MentionKind, Upos, Xpos};
+use crate::annotate::{Deprel, EntityType, MentionKind, NameType, Upos, Xpos};
 
 /// Appends the mentions of a sentence.
 pub(super) fn sentence_mentions(
@@ -19,6 +19,7 @@ pub(super) fn sentence_mentions(
 ) {
     let mut names = names(view, range.clone());
     known.complete(range.clone(), &mut names);
+    names.retain(|n| !n.tokens.clone().all(|t| known.opens_demonym(t)));
     let first = out.len();
     let mut in_name = vec![None; range.len()];
     for (i, name) in names.iter().enumerate() {
@@ -36,6 +37,9 @@ pub(super) fn sentence_mentions(
         }
         let tokens = noun_phrase(view, token);
         let name = in_name[(token - range.start) as usize].map(|i| &names[i]);
+        if name.is_some_and(|n| is_piece(n, &tokens)) {
+            continue;
+        }
         let name = name.filter(|n| head_of(view, n.tokens.clone()) == token);
         let markable = attributes::of_phrase(view, known, sentence, tokens, token, name);
         if let Some(whole) = coordination(view, token, markable.tokens.clone()) {
@@ -54,6 +58,14 @@ pub(super) fn sentence_mentions(
         }
     }
     settle(view, first, out);
+}
+
+/// Whether a phrase is but a piece of a person's name: "el-Sisi" in "Abdel el-Sisi".
+fn is_piece(name: &NameSpan, phrase: &Range<u32>) -> bool {
+    name.name_type == NameType::Person
+        && name.tokens.start <= phrase.start
+        && phrase.end <= name.tokens.end
+        && *phrase != name.tokens
 }
 
 /// An adjective made of a name ("Norwegian") is none by itself.
@@ -272,14 +284,30 @@ fn coordination(view: &View<'_>, head: u32, phrase: Range<u32>) -> Option<Range<
     Some(phrase.start..phrase.end.max(last))
 }
 
-/// The token of a range whose head lies outside it; the last such.
+/// The token of a range whose head lies outside it; where there are several, one that is an argument, and the last such.
 fn head_of(view: &View<'_>, range: Range<u32>) -> u32 {
+    let argument = |t: u32| {
+        use Deprel as D;
+        matches!(
+            view.tokens[t as usize].deprel,
+            D::Nsubj
+                | D::NsubjPass
+                | D::Obj
+                | D::Iobj
+                | D::Obl
+                | D::OblAgent
+                | D::Nmod
+                | D::NmodPoss
+                | D::Conj
+                | D::Appos
+        )
+    };
     range
         .clone()
-        .rev()
-        .find(|&t| {
+        .filter(|&t| {
             view.tokens[t as usize].head.is_none_or(|h| !range.contains(&h.0))
                 && view.tokens[t as usize].upos != Upos::Punct
         })
+        .max_by_key(|&t| (argument(t), t))
         .unwrap_or(range.end.saturating_sub(1))
 }

@@ -200,6 +200,10 @@ impl<'s> Cursor<'s> {
     /// Whether the place after token `i` can be anything but the middle of a sentence.
     pub(crate) fn in_doubt(&self, i: usize) -> bool {
         let (this, next) = (self.at(i as isize), self.at(i as isize + 1));
+        // "Ann Lee (R-Mo.) said": what stands in brackets ends nothing where a small letter follows.
+        if this.shape == Shape::Close && self.brackets > 0 && next.shape == Shape::Lower {
+            return false;
+        }
         if !this.space_after {
             return this.shape.ends() || this.shape.closes() || !next.shape.is_word() && next.shape != Shape::Comma;
         }

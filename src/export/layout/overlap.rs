@@ -1,23 +1,38 @@
-//! Keeping boxes apart: the layout is stretched a little, then boxes that still touch push each other aside.
+//! Keeping boxes apart and close: the layout is shrunk or stretched until a few boxes touch, then these push each other
+//! aside.
 
 use super::Point;
 
 /// Rounds of pushing.
 const ROUNDS: usize = 400;
-/// By how much the layout is stretched at a time, and how often at most.
+/// By how much the layout is stretched at a time, and how often it is stretched or shrunk at most.
 const STRETCH: f64 = 1.08;
 const STRETCHES: usize = 9;
+/// As a share of the boxes: pairs that touch where the layout is dense enough, and where it is too dense.
+const DENSE: f64 = 0.2;
+const TOO_DENSE: f64 = 0.35;
 
 /// Moves the centres until no two boxes are nearer than `gap`.
 pub(super) fn remove(places: &mut [Point], boxes: &[Point], gap: f64) {
+    let scale = |places: &mut [Point], by: f64| {
+        for place in places.iter_mut() {
+            *place = place.map(|part| part * by);
+        }
+        touching(places, boxes, gap).len() as f64 / places.len() as f64
+    };
+    let mut density = scale(places, 1.0);
     for _ in 0..STRETCHES {
-        // Pushing alone spoils the shape where much is to be pushed.
-        if touching(places, boxes, gap).len() * 6 <= places.len() {
+        if density >= DENSE {
             break;
         }
-        for place in places.iter_mut() {
-            *place = place.map(|part| part * STRETCH);
+        density = scale(places, 1.0 / STRETCH);
+    }
+    for _ in 0..STRETCHES {
+        // Pushing alone spoils the shape where much is to be pushed.
+        if density <= TOO_DENSE {
+            break;
         }
+        density = scale(places, STRETCH);
     }
     for round in 0..ROUNDS {
         let pairs = touching(places, boxes, gap);

@@ -7,7 +7,8 @@ use crate::annotate::{Deprel, Upos, Xpos};
 use crate::extract::clause::{Clause, Kind, Link, Mood, continues};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
-use crate::extract::rules::{Sentence, TEXTS, When, place};
+use crate::extract::rules::{Sentence, When, place};
+use crate::extract::speech;
 use crate::span::TokenId;
 
 /// Prepositions before an event or a text that something happened in the course of.
@@ -178,7 +179,7 @@ fn lies(s: &Sentence<'_, '_>, when: When) -> bool {
 }
 
 fn is_text(s: &Sentence<'_, '_>, t: TokenId) -> bool {
-    s.tree.upos(t) == Upos::Noun && TEXTS.contains(&s.tree.lemma(t))
+    s.tree.upos(t) == Upos::Noun && speech::is_text(s.tree.lemma(t))
 }
 
 /// "shortly", "hours" before "after …".

@@ -11,8 +11,9 @@ mod direction;
 mod target;
 
 use super::{Fact, Sentence, statement, typing};
-use crate::annotate::Deprel;
-use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Via, continues};
+use crate::annotate::{Deprel, Upos};
+use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Oblique, Via, continues};
+use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::extract::triple::{Modality, Polarity};
 use crate::extract::verbs::Verb;
@@ -88,6 +89,7 @@ impl Reader<'_, '_, '_> {
         if mutual {
             self.between(&subjects, &told, out);
         }
+        self.alongside(&subjects, &told, out);
         for &subject in &subjects {
             for object in target.heads.iter().copied().map(Some).chain(target.heads.is_empty().then_some(None)) {
                 let kind = self.kind_with(&target, object).unwrap_or(kind);
@@ -146,6 +148,9 @@ impl Reader<'_, '_, '_> {
     /// Those who act; of a passive without agent those to whom it is done.
     fn subjects(&self) -> Vec<TokenId> {
         let nodes = self.s.nodes;
+        if let Some(agent) = self.hidden_agent() {
+            return self.members(agent);
+        }
         let Some(argument) = self.clause.actor().or(self.clause.subject) else { return Vec::new() };
         // "a statement condemning the attack" condemns in its author's name.
         let speaks = argument.via == Via::Antecedent && self.clause.link == Link::Acl;
@@ -172,6 +177,54 @@ impl Reader<'_, '_, '_> {
         heads
     }
 
+    /// "Two guards were killed in an attack by the rebels": who made the attack did what was done in it.
+    fn hidden_agent(&self) -> Option<TokenId> {
+        let (s, tree) = (self.s, self.s.tree);
+        if !self.clause.passive || self.clause.agent.is_some() {
+            return None;
+        }
+        let inside = |o: &&Oblique| matches!(tree.text(&o.case).to_lowercase().as_str(), "in" | "during" | "by");
+        let heads = self.clause.obliques.iter().filter(inside).map(|o| o.argument.head);
+        heads.into_iter().find_map(|h| {
+            let noun = frames::noun(typing::modifier(tree, h).as_deref(), &tree.lemma(h).to_lowercase());
+            let by = |m: &TokenId| tree.child(*m, Deprel::Case).is_some_and(|c| tree.lemma(c) == "by");
+            let name = |m: &TokenId| tree.upos(*m) == Upos::Propn;
+            let owner = tree.with(h, Deprel::NmodPoss).map(|p| tree.antecedent(p));
+            let mut agents =
+                tree.with(h, Deprel::Nmod).filter(by).chain(owner).chain(tree.with(h, Deprel::Compound).filter(name));
+            agents
+                .find(|&a| s.nodes.is_actor(a))
+                .filter(|_| matches!(noun, Some(RelationType::Assault | RelationType::Coerce)))
+        })
+    }
+
+    /// "fought alongside the militia": those who act together with the subject.
+    fn alongside(&self, subjects: &[TokenId], told: &Fact, out: &mut Vec<Fact>) {
+        let s = self.s;
+        for oblique in &self.clause.obliques {
+            let preposition = s.tree.text(&oblique.case).to_lowercase();
+            if !matches!(preposition.as_str(), "along with" | "alongside" | "jointly with" | "together with") {
+                continue;
+            }
+            let actors = s.tree.conjuncts(oblique.argument.head).into_iter().filter(|&h| s.nodes.is_actor(h));
+            for object in actors {
+                for &subject in subjects.iter().filter(|&&a| s.nodes.is_actor(a)) {
+                    if s.nodes.entity(subject) != s.nodes.entity(object) {
+                        out.push(Fact {
+                            subject,
+                            object: Some(object),
+                            lemma: format!("{} {preposition}", self.clause.lemma),
+                            kind: RelationType::Cooperate,
+                            to: None,
+                            confidence: 0.8,
+                            ..told.clone()
+                        });
+                    }
+                }
+            }
+        }
+    }
+
     /// Of "thousands of refugees" the refugees; of "two days of talks" the talks.
     fn counted(&self, head: TokenId) -> TokenId {
         let nodes = self.s.nodes;
@@ -196,7 +249,7 @@ impl Reader<'_, '_, '_> {
                     part.push_str(s.tree.lemma(clause.head));
                 }
             }
-            if clause.passive && clause.agent.is_none() && at == self.i {
+            if clause.passive && clause.agent.is_none() && at == self.i && self.hidden_agent().is_none() {
                 part = passive_lemma(s.tree.form(clause.head), &clause.lemma);
             }
             parts.push(part);
@@ -274,6 +327,11 @@ fn passive_lemma(form: &str, lemma: &str) -> String {
         out.push_str(particle);
     }
     out
+}
+
+/// The words and the lemma of clause `i`, those of the verbs that govern it included.
+pub(super) fn predicate(s: &Sentence<'_, '_>, i: usize) -> (Vec<TokenId>, String) {
+    Reader { s, i, clause: &s.clauses[i] }.predicate()
 }
 
 /// Where clause `i` happened.

@@ -20,7 +20,7 @@ use super::triple::{Modality, Polarity};
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::span::{SentenceId, TokenId};
 
-pub(crate) use statement::{TEXTS, settle};
+pub(crate) use statement::settle;
 
 /// What a rule reads.
 pub(crate) struct Sentence<'s, 'a> {

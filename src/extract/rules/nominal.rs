@@ -139,6 +139,14 @@ fn exchange(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>
             others.extend(rest.iter().map(|&r| (r, "with")));
         }
     }
+    // "after talks with her colleagues, the minister said": the minister talked with them.
+    let with = !others.is_empty() && others.iter().all(|&(_, p)| p == "with");
+    // "had no desire to engage in talks with them" is no talk.
+    let beside = tree.child(noun, Deprel::Case).is_some_and(|c| tree.lemma(c) != "in");
+    if agents.is_empty() && with && beside {
+        agents = participants(s, noun);
+        agents.truncate(1);
+    }
     let lemma = tree.lemma(noun).to_lowercase();
     let modifier = super::typing::modifier(tree, noun);
     let kind = frames::noun(modifier.as_deref(), &lemma).unwrap_or(RelationType::Act);

@@ -40,7 +40,9 @@ pub(super) fn read(s: &Sentence<'_, '_>, out: &mut Vec<Fact>) {
     }
     // "members of the party", "the party's soldiers"
     for t in tree.words().filter(|&t| tree.upos(t) == Upos::Noun && s.nodes.kind(t) == Some(EntityType::Group)) {
-        if matches!(frames::noun(None, &tree.lemma(t).to_lowercase()), Some(RelationType::Member | RelationType::Kin)) {
+        let lemma = tree.lemma(t).to_lowercase();
+        let belongs = matches!(frames::noun(None, &lemma), Some(RelationType::Member | RelationType::Kin));
+        if belongs || matches!(lemma.as_str(), "ally" | "partner") {
             describe(s, t, t, None, out);
         }
     }
@@ -65,7 +67,8 @@ fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<us
         && matches!(
             frames::noun(None, &tree.lemma(noun).to_lowercase()),
             Some(RelationType::Member | RelationType::PartOf | RelationType::Kin)
-        );
+        )
+        || matches!(tree.lemma(noun), "ally" | "partner") && s.nodes.kind(who).is_some_and(EntityType::is_actor);
     if !is_person(s, who) && !belongs || tree.upos(noun) != Upos::Noun && tree.upos(noun) != Upos::Propn {
         return;
     }
@@ -120,7 +123,9 @@ fn fact(
 
 /// A named organization of a state or of another organization.
 fn is_body_of(s: &Sentence<'_, '_>, body: TokenId, owner: TokenId) -> bool {
-    (s.tree.upos(body) == Upos::Propn || s.nodes.is_named(body))
+    // "Ruritania's Unity movement"
+    let named = || s.tree.with(body, Deprel::Compound).any(|c| s.tree.upos(c) == Upos::Propn);
+    (s.tree.upos(body) == Upos::Propn || s.nodes.is_named(body) || named())
         && s.tree.upos(owner) == Upos::Propn
         && s.nodes.kind(body) == Some(EntityType::Organization)
         && matches!(s.nodes.kind(owner), Some(EntityType::Country | EntityType::Organization))

@@ -38,7 +38,12 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
     }
     let first = tree.words().next()?;
     let end = first.0 + tree.len() as u32;
-    let named = named_before(tree, verb, first).or_else(|| named_behind(tree, verb, end))?;
+    let named = namer(tree, verb)?;
+    // "a deadline his ministry repeated": no cue but a relative clause.
+    let relative = tree.rel(verb) == Deprel::AclRelcl && tree.head(verb).is_some_and(|h| named.words.contains(&h.0));
+    if relative {
+        return None;
+    }
     let inverted = named.head > verb;
     let start = if inverted { verb } else { TokenId(named.words.start) };
     if start == first || !is_delimiter(tree, TokenId(start.0 - 1)) {
@@ -82,7 +87,26 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
 /// Who a verb beside a quotation names: the noun phrase right before it, or else right behind it.
 pub(super) fn namer(tree: &Tree<'_>, verb: TokenId) -> Option<Named> {
     let (first, last) = (tree.words().next()?, tree.words().next_back()?);
-    named_before(tree, verb, first).or_else(|| named_behind(tree, verb, last.0 + 1))
+    let end = last.0 + 1;
+    inverted(tree, verb, end).or_else(|| named_before(tree, verb, first)).or_else(|| named_behind(tree, verb, end))
+}
+
+/// "…, said the ministry's statement": the noun phrase behind a verb that closes its sentence and follows a mark, where it
+/// can be nothing the verb reports, addresses or dates.
+fn inverted(tree: &Tree<'_>, verb: TokenId, end: u32) -> Option<Named> {
+    tree.before(verb).filter(|&t| is_delimiter(tree, t))?;
+    if super::cues::ADDRESSING.contains(&tree.lemma(verb)) {
+        return None;
+    }
+    let tail = (verb.0 + 1..end).map(TokenId).take_while(|&t| !is_delimiter(tree, t));
+    if tail.clone().any(|t| is_finite(tree, t) || tree.lemma(t) == "that") {
+        return None;
+    }
+    let named = named_behind(tree, verb, end)?;
+    let adjunct = matches!(tree.rel(named.head), Deprel::OblUnmarked | Deprel::NmodUnmarked | Deprel::Advmod);
+    // "Lee, a lawyer, said yes": somebody stands before.
+    let subject = tree.with(verb, Deprel::Nsubj).any(|s| s < verb && tree.upos(s) == Upos::Propn);
+    (!adjunct && !subject).then_some(named)
 }
 
 /// The noun phrase between the last delimiter and the verb, an apposition between commas included.
@@ -196,7 +220,7 @@ pub(super) fn behind(tree: &Tree<'_>, verb: TokenId, content: TokenId, addressee
         }
         end = next;
     }
-    let end = cut(tree, start, end);
+    let end = cut(tree, verb, start, end);
     trimmed(tree, start, end)
 }
 
@@ -222,8 +246,97 @@ pub(super) fn rest(tree: &Tree<'_>, verb: TokenId) -> Option<Span> {
     if finite { trimmed(tree, start, end) } else { None }
 }
 
-/// Ends before a participle that goes on reporting: "…, adding that".
-fn cut(tree: &Tree<'_>, start: TokenId, end: TokenId) -> TokenId {
+/// How far behind its verb a clause with "that" may begin, in words: "told a meeting of island leaders on Monday that …".
+const LONGEST_APPROACH: u32 = 24;
+
+/// Head of a clause that begins with "that" behind a verb which has no clause in the tree: the tree hung it on a noun
+/// between the two ("said on its website that …") or took "that" for something else.
+pub(super) fn that_clause(tree: &Tree<'_>, verb: TokenId) -> Option<TokenId> {
+    let last = tree.words().next_back()?;
+    let reach = last.0.min(verb.0 + LONGEST_APPROACH);
+    let that = (verb.0 + 1..=reach)
+        .map(TokenId)
+        .take_while(|&t| !is_finite(tree, t))
+        .find(|&t| matches!(tree.lemma(t), "that" | "whether") && (t.0 == verb.0 + 1 || opens_clause(tree, t)))?;
+    let between = (verb.0 + 1..that.0).map(TokenId);
+    let apart = |t: TokenId| matches!(tree.form(t), ";" | ":" | "—" | "--") || tree.upos(t) == Upos::Verb;
+    // "denied reports that": the noun has the clause.
+    let named = tree.before(that).is_some_and(|n| lexicon::is_noun(tree.lemma(n)));
+    if named || between.clone().any(apart) || between.filter(|&t| tree.form(t) == ",").count() == 1 {
+        return None;
+    }
+    let head = tree.head(that).filter(|&h| h > that && opens_clause(tree, that));
+    head.or_else(|| (that.0 + 1..=last.0).map(TokenId).find(|&t| is_finite(tree, t) && t.0 > that.0 + 1))
+}
+
+/// Whether "that" opens a clause in which nothing is missing, whatever the tree takes it for.
+fn opens_clause(tree: &Tree<'_>, that: TokenId) -> bool {
+    let Some(head) = tree.head(that).filter(|&h| h > that) else { return false };
+    let subject = [Deprel::Nsubj, Deprel::NsubjPass].into_iter().any(|r| tree.with(head, r).any(|c| c != that));
+    let object = tree.with(head, Deprel::Obj).any(|c| c != that);
+    let predicated = tree.child(head, Deprel::Cop).is_some() || tree.child(head, Deprel::AuxPass).is_some();
+    match tree.rel(that) {
+        Deprel::Mark => true,
+        Deprel::Obj | Deprel::Dep | Deprel::Nsubj => subject && (object || predicated),
+        _ => false,
+    }
+}
+
+/// The clause with "that" whose head [`that_clause`] found: to the end of the sentence or of its own phrase, whichever
+/// the tree knows.
+pub(super) fn from_that(tree: &Tree<'_>, verb: TokenId, head: TokenId) -> Option<Span> {
+    let that = (verb.0 + 1..head.0).map(TokenId).find(|&t| matches!(tree.lemma(t), "that" | "whether"))?;
+    let marked = tree.head(that) == Some(head) && opens_clause(tree, that);
+    let last = tree.words().next_back()?;
+    let end = if marked { tree.phrase(head, |_| false).last().copied()? } else { last };
+    trimmed(tree, that, cut(tree, verb, that, end))
+}
+
+/// What "according to" goes with: all the rest of its sentence where it opens or ends it or stands between commas.
+pub(super) fn around(tree: &Tree<'_>, according: TokenId, source: TokenId, clause: TokenId) -> Option<Vec<Span>> {
+    let (first, last) = (tree.words().next()?, tree.words().next_back()?);
+    let apart = |c: TokenId| match tree.rel(c) {
+        Deprel::Advcl | Deprel::Parataxis | Deprel::Ccomp | Deprel::Xcomp => true,
+        Deprel::Conj => !tree.is_nominal(c),
+        _ => false,
+    };
+    let end = *tree.phrase(source, apart).last().filter(|&&t| t > according)?;
+    let mut spans: Vec<Span> = Vec::new();
+    if according != first {
+        let before = TokenId(according.0 - 1);
+        let start = (first.0..=before.0).map(TokenId).find(|&t| {
+            !matches!(tree.upos(t), Upos::Cconj | Upos::Punct) || matches!(tree.form(t), "\"" | "“" | "``" | "''")
+        })?;
+        // "which, according to X, …": the relative clause alone.
+        let within = matches!(tree.rel(clause), Deprel::AclRelcl | Deprel::Ccomp) && tree.form(before) != ",";
+        if within {
+            return None;
+        }
+        spans.extend(trimmed(tree, start, before));
+    }
+    let comma = (end.0 + 1..=last.0).map(TokenId).next().filter(|&t| tree.form(t) == ",");
+    if let Some(comma) = comma.filter(|c| *c < last) {
+        let rest = TokenId(comma.0 + 1);
+        spans.extend(trimmed(tree, rest, last));
+    } else if according == first {
+        return None;
+    }
+    (!spans.is_empty()).then_some(spans)
+}
+
+/// Ends before the frame goes on: "…, adding that", "said he would sign and warned …", "said … and Lee accused …".
+fn cut(tree: &Tree<'_>, verb: TokenId, start: TokenId, end: TokenId) -> TokenId {
+    let reports = |t: TokenId| {
+        tree.xpos(t) == tree.xpos(verb)
+            && tree.rel(t) == Deprel::Conj
+            && lexicon::verb(tree.lemma(t)) == Some(Attitude::Speech)
+            && tree.head(t).is_some_and(|h| h > verb && tree.xpos(h) != tree.xpos(verb))
+    };
+    let tensed = matches!(tree.xpos(verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+    let next = (start.0 + 1..=end.0).map(TokenId).find(|&t| tensed && reports(t));
+    let joint = next.and_then(|t| tree.with(t, Deprel::Cc).find(|&c| c > start && c < t));
+    let end = joint.map_or(end, |c| TokenId(c.0 - 1));
+
     let participle = (start.0 + 1..end.0).map(TokenId).find(|&t| {
         tree.form(t) == ","
             && tree
@@ -244,6 +357,40 @@ fn top_below(tree: &Tree<'_>, t: TokenId, above: TokenId) -> Option<TokenId> {
         at = head;
     }
     None
+}
+
+/// Prepositions of what goes with the object of a verb rather than with the saying: "criticized him for his vote".
+const ABOUT: &[&str] = &[
+    "for", "as", "of", "to", "with", "from", "against", "about", "over", "into", "than", "between", "among", "toward",
+    "by",
+];
+
+/// The last word of a phrase under `verb`, what follows at once and speaks of the same included.
+pub(super) fn extended(tree: &Tree<'_>, verb: TokenId, phrase: TokenId) -> TokenId {
+    let mut end = tree.phrase(phrase, |_| false).last().copied().unwrap_or(phrase);
+    for _ in 0..LONGEST_TAIL {
+        let Some(next) = tree.after(end) else { break };
+        let Some(top) = top_below(tree, next, verb).filter(|&top| top > phrase) else { break };
+        let introduced = tree
+            .children(top)
+            .iter()
+            .copied()
+            .find(|&c| c == next && matches!(tree.rel(c), Deprel::Case | Deprel::Mark));
+        let same = introduced.is_some_and(|c| ABOUT.contains(&tree.lemma(c)));
+        if !same {
+            break;
+        }
+        end = tree.phrase(top, |_| false).last().copied().unwrap_or(end).max(next);
+    }
+    end
+}
+
+/// From the first word of a phrase, its preposition left out, to `end`.
+pub(super) fn between(tree: &Tree<'_>, phrase: TokenId, end: TokenId) -> Option<Span> {
+    let case = tree.case(phrase);
+    let start =
+        tree.phrase(phrase, |_| false).into_iter().find(|t| !case.contains(t) && tree.upos(*t) != Upos::Punct)?;
+    if start > end { None } else { trimmed(tree, start, end) }
 }
 
 /// A phrase without the part of it that `without` heads.

@@ -68,7 +68,9 @@ fn bare(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Cue {
 }
 
 fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
-    let Some(attitude) = lexicon::verb(tree.lemma(t)) else { return topic(tree, t, Attitude::Speech) };
+    let Some(attitude) = attitude(tree, t) else {
+        return judgement(tree, t).or_else(|| topic(tree, t, Attitude::Speech));
+    };
     let cue = bare(tree, t, attitude);
     let reports = matches!(cue.attitude, Attitude::Speech | Attitude::Thought | Attitude::Show);
     if reports && let Some(Parenthetical { named, spans }) = content::parenthetical(tree, t) {
@@ -82,6 +84,13 @@ fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
             content::phrase(tree, head, None, None)
         };
         return Some(Cue { content: Some(head), spans, form: Form::Clause, ..cue });
+    }
+    if attitude != Attitude::Intention
+        && cue.source.is_some()
+        && let Some(head) = content::that_clause(tree, t)
+        && let Some(span) = content::from_that(tree, t, head)
+    {
+        return Some(Cue { content: Some(head), spans: vec![span], form: Form::Clause, ..cue });
     }
     let as_clause = tree.rel(t) == Deprel::Advcl && tree.with(t, Deprel::Mark).any(|m| tree.lemma(m) == "as");
     if (tree.rel(t) == Deprel::Parataxis || as_clause)
@@ -97,14 +106,78 @@ fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
     {
         return Some(Cue { spans: vec![span], form: Form::Clause, ..cue });
     }
+    if let Some(judged) = judgement(tree, t) {
+        return Some(Cue { attitude, ..judged });
+    }
+    if let Some(asked) = appeal(tree, t) {
+        return Some(Cue { attitude, ..asked });
+    }
     let object = tree.child(t, Deprel::Obj).filter(|_| cue.addressee.is_none());
     if let Some(infinitive) =
         tree.child(t, Deprel::Xcomp).filter(|_| cue.attitude != Attitude::Show && cue.source.is_some())
     {
         let spans = content::phrase(tree, infinitive, object, None);
-        return Some(Cue { content: Some(infinitive), spans, form: Form::Infinitive, ..cue });
+        let addressee = cue.addressee.or(object);
+        return Some(Cue { content: Some(infinitive), spans, addressee, form: Form::Infinitive, ..cue });
     }
     topic(tree, t, cue.attitude)
+}
+
+/// What a verb attributes, its particle considered: "point out".
+fn attitude(tree: &Tree<'_>, t: TokenId) -> Option<Attitude> {
+    let particle = tree.child(t, Deprel::CompoundPrt);
+    let whole = particle.and_then(|p| lexicon::verb(&format!("{} {}", tree.lemma(t), tree.lemma(p))));
+    whole.or_else(|| lexicon::verb(tree.lemma(t)))
+}
+
+/// "called on them to sign", "appealed to the court to intervene".
+fn appeal(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
+    let asked = tree
+        .with(t, Deprel::Obl)
+        .find(|&o| o > t && tree.case(o).first().is_some_and(|&c| lexicon::appeals(tree.lemma(t), tree.lemma(c))))?;
+    let to = |c: &TokenId| *c > asked && tree.with(*c, Deprel::Mark).any(|m| tree.lemma(m) == "to");
+    let infinitive = [(t, Deprel::Xcomp), (t, Deprel::Advcl), (asked, Deprel::Acl)]
+        .into_iter()
+        .find_map(|(head, rel)| tree.with(head, rel).find(to))?;
+    let cue = bare(tree, t, Attitude::Speech);
+    cue.source?;
+    let end = tree.phrase(infinitive, |_| false).last().copied()?;
+    let spans = content::between(tree, asked, end).into_iter().collect();
+    Some(Cue { content: Some(infinitive), spans, addressee: Some(asked), form: Form::Infinitive, ..cue })
+}
+
+/// "called it a mistake", "described him as a liar", "was described by critics as …".
+fn judgement(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
+    if !lexicon::judges(tree.lemma(t)) {
+        return None;
+    }
+    let rel = if is_passive(tree, t) { Deprel::NsubjPass } else { Deprel::Obj };
+    let judged = tree.child(t, rel).filter(|&j| !tree.is_wh(j))?;
+    let names = lexicon::names(tree.lemma(t));
+    let to = |c: TokenId| tree.with(c, Deprel::Mark).any(|m| tree.lemma(m) == "to");
+    let is_as = |c: TokenId| {
+        tree.children(c).iter().any(|&m| matches!(tree.rel(m), Deprel::Case | Deprel::Mark) && tree.lemma(m) == "as")
+    };
+    let verdict = tree.children(t).iter().copied().find(|&c| {
+        c > t
+            && match tree.rel(c) {
+                Deprel::Xcomp => names && !to(c),
+                Deprel::Obj => names && c > judged,
+                Deprel::Obl | Deprel::Advcl => is_as(c),
+                _ => false,
+            }
+    })?;
+    let cue = bare(tree, t, Attitude::Speech);
+    cue.source?;
+    let mut spans = if judged > t {
+        content::between(tree, judged, content::extended(tree, t, verdict)).into_iter().collect()
+    } else {
+        let mut spans = content::phrase(tree, judged, None, None);
+        spans.extend(content::between(tree, verdict, content::extended(tree, t, verdict)));
+        spans
+    };
+    spans.sort_unstable();
+    Some(Cue { content: Some(verdict), spans, addressee: None, form: Form::Judgement, ..cue })
 }
 
 /// "criticized the plan", "called for talks", "is critical of it".
@@ -118,10 +191,21 @@ fn topic(tree: &Tree<'_>, t: TokenId, attitude: Attitude) -> Option<Cue> {
         tree.with(t, Deprel::Obl)
             .find(|&o| o > t && tree.case(o).first().is_some_and(|&c| lexicon::is_topic(lemma, tree.lemma(c))))
     };
-    let content = oblique().or_else(object)?;
+    // "called for lifting the ban"
+    let gerund = || {
+        let about = |c: &TokenId| {
+            tree.with(*c, Deprel::Mark).any(|m| lexicon::is_topic(lemma, tree.lemma(m))) && tree.xpos(*c) == Xpos::Vbg
+        };
+        tree.with(t, Deprel::Advcl).find(|c| *c > t && about(c))
+    };
+    let content = gerund().or_else(oblique).or_else(object).filter(|&c| !tree.is_wh(c))?;
     let cue = bare(tree, t, attitude);
     cue.source?;
-    let spans = content::phrase(tree, content, None, None);
+    let spans = if content > t {
+        content::between(tree, content, content::extended(tree, t, content)).into_iter().collect()
+    } else {
+        content::phrase(tree, content, None, None)
+    };
     Some(Cue { content: Some(content), spans, form: Form::Phrase, ..cue })
 }
 
@@ -224,6 +308,8 @@ fn according(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         }
         content = tree.head(content)?;
     }
+    let spans =
+        content::around(tree, t, source, content).unwrap_or_else(|| content::phrase(tree, content, None, Some(outer)));
     Some(Cue {
         head: t,
         attitude: Attitude::Speech,
@@ -232,7 +318,7 @@ fn according(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         negated: false,
         form: Form::Clause,
         content: Some(content),
-        spans: content::phrase(tree, content, None, Some(outer)),
+        spans,
     })
 }
 
@@ -285,6 +371,8 @@ fn source(tree: &Tree<'_>, t: TokenId, active: bool) -> Option<Source> {
                 at = outer_report(tree, head?);
             }
             Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Ccomp | Deprel::Parataxis => at = head?,
+            // "issued a statement calling …": who issued it.
+            Deprel::Acl if issued(tree, head?) => at = tree.head(head?)?,
             Deprel::Acl | Deprel::AclRelcl => {
                 let head = head?;
                 return Some(Source { head, place: head });
@@ -295,6 +383,13 @@ fn source(tree: &Tree<'_>, t: TokenId, active: bool) -> Option<Source> {
     // "said Smith", read as an object
     let object = tree.child(t, Deprel::Obj).filter(|&o| tree.upos(o) == Upos::Propn && o.0 <= t.0 + 6);
     object.filter(|_| matches!(tree.xpos(t), Xpos::Vbd | Xpos::Vbz)).map(|o| resolved(tree, o))
+}
+
+/// Whether a noun for something said or written is the object of a verb with a subject, or where something was said.
+fn issued(tree: &Tree<'_>, noun: TokenId) -> bool {
+    lexicon::is_text(tree.lemma(noun))
+        && matches!(tree.rel(noun), Deprel::Obj | Deprel::Obl)
+        && tree.head(noun).is_some_and(|v| tree.child(v, Deprel::Nsubj).is_some())
 }
 
 /// The reporting verb whose clause `t` heads, or else `t`.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What an attribution is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,33 +19,55 @@ pub(crate) enum Attitude {
     Intention,
 }
 
+/// The classes of `data/speech.tsv` that are plain sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Class {
+    Quote,
+    Noun,
+    Adjective,
+    Topic,
+    Naming,
+    Judgement,
+    Appeal,
+    Text,
+    Join,
+}
+
 struct Tables {
     verbs: FxHashMap<&'static str, Attitude>,
-    quoting: FxHashMap<&'static str, ()>,
-    nouns: FxHashMap<&'static str, ()>,
-    adjectives: FxHashMap<&'static str, ()>,
-    topics: FxHashMap<&'static str, ()>,
+    sets: FxHashSet<(Class, &'static str)>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let mut tables = Tables {
-        verbs: FxHashMap::default(),
-        quoting: FxHashMap::default(),
-        nouns: FxHashMap::default(),
-        adjectives: FxHashMap::default(),
-        topics: FxHashMap::default(),
-    };
-    for (class, lemma) in rows() {
-        match class {
-            "noun" => _ = tables.nouns.insert(lemma, ()),
-            "quote" => _ = tables.quoting.insert(lemma, ()),
-            "topic" => _ = tables.topics.insert(lemma, ()),
-            "adjective" => _ = tables.adjectives.insert(lemma, ()),
-            _ => _ = attitude(class).map(|a| tables.verbs.insert(lemma, a)),
+    let mut tables = Tables { verbs: FxHashMap::default(), sets: FxHashSet::default() };
+    for (name, lemma) in rows() {
+        if let Some(attitude) = attitude(name) {
+            tables.verbs.insert(lemma, attitude);
+        } else if let Some(class) = class(name) {
+            tables.sets.insert((class, lemma));
         }
     }
     tables
 });
+
+fn class(name: &str) -> Option<Class> {
+    Some(match name {
+        "quote" => Class::Quote,
+        "noun" => Class::Noun,
+        "adjective" => Class::Adjective,
+        "topic" => Class::Topic,
+        "naming" => Class::Naming,
+        "judgement" => Class::Judgement,
+        "appeal" => Class::Appeal,
+        "text" => Class::Text,
+        "join" => Class::Join,
+        _ => return None,
+    })
+}
+
+fn is(class: Class, lemma: &str) -> bool {
+    TABLES.sets.contains(&(class, lemma))
+}
 
 fn attitude(class: &str) -> Option<Attitude> {
     Some(match class {
@@ -73,23 +95,48 @@ pub(super) fn verb(lemma: &str) -> Option<Attitude> {
 
 /// Whether a verb stands beside quotations: "…," she went on.
 pub(super) fn quotes(lemma: &str) -> bool {
-    verb(lemma) == Some(Attitude::Speech) || TABLES.quoting.contains_key(lemma)
+    verb(lemma) == Some(Attitude::Speech) || is(Class::Quote, lemma)
+}
+
+/// Whether "… it a mistake" attributes.
+pub(super) fn names(lemma: &str) -> bool {
+    is(Class::Naming, lemma)
+}
+
+/// Whether "… it as a mistake" attributes.
+pub(super) fn judges(lemma: &str) -> bool {
+    names(lemma) || is(Class::Judgement, lemma)
+}
+
+/// Whether whom a verb asks to do something follows it after `preposition`.
+pub(super) fn appeals(lemma: &str, preposition: &str) -> bool {
+    is(Class::Appeal, &format!("{lemma} {preposition}"))
 }
 
 /// Whether "the … that" attributes.
 pub(super) fn is_noun(lemma: &str) -> bool {
-    TABLES.nouns.contains_key(lemma)
+    is(Class::Noun, lemma)
 }
 
 /// Whether "is … that" attributes.
 pub(super) fn is_adjective(lemma: &str) -> bool {
-    TABLES.adjectives.contains_key(lemma)
+    is(Class::Adjective, lemma)
+}
+
+/// Whether words only join two pieces of what somebody says: "and", "but then".
+pub(super) fn joins(words: &str) -> bool {
+    is(Class::Join, words)
+}
+
+/// Whether a noun is something said or written: whoever made it speaks through it.
+pub(crate) fn is_text(lemma: &str) -> bool {
+    is(Class::Text, lemma)
 }
 
 /// Whether what a verb or adjective takes as object, or after `preposition`, is what is said or judged.
 pub(super) fn is_topic(lemma: &str, preposition: &str) -> bool {
     match preposition {
-        "" => TABLES.topics.contains_key(lemma),
-        _ => TABLES.topics.contains_key(format!("{lemma} {preposition}").as_str()),
+        "" => is(Class::Topic, lemma),
+        _ => is(Class::Topic, &format!("{lemma} {preposition}")),
     }
 }

@@ -141,7 +141,8 @@ fn marks(text: &str) -> Vec<Seen> {
         let (mark, closing_only, opening_only) = match c {
             '"' => (Some(Mark::Straight), false, false),
             '“' => (Some(Mark::Curly), false, true),
-            '”' => (Some(Mark::Curly), true, false),
+            // At the start of a paragraph a closing mark is an opening one that was typed wrong.
+            '”' => (Some(Mark::Curly), previous.is_some(), previous.is_none()),
             '„' => (Some(Mark::Low), false, true),
             '«' => (Some(Mark::Angular), false, true),
             '»' => (Some(Mark::Angular), true, false),

@@ -74,7 +74,7 @@ impl Reader<'_, '_, '_> {
         if clause.kind == Kind::Copula {
             return self.predicative();
         }
-        let agentless = clause.passive && clause.agent.is_none();
+        let agentless = clause.passive && clause.agent.is_none() && self.hidden_agent().is_none();
         let undergoer = if agentless { clause.object } else { clause.undergoer() };
         // "allowed them to stay": an indirect object alone is the object.
         if let Some(object) = undergoer.or(clause.indirect) {
