@@ -75,8 +75,7 @@ impl Chronicle {
             self.learn(s, noun, setting);
         }
         let paragraph = paragraphs.partition_point(|p| p.start <= s.tree.doc().sentences[s.id.index()].span.start);
-        for index in first..facts.len() {
-            let fact = &mut facts[index];
+        for fact in facts.iter_mut().skip(first) {
             self.fill(s, &scope, paragraph, fact);
             self.remember(s, fact);
         }

@@ -53,9 +53,7 @@ impl Scope {
             if attends(s, clause) || simultaneous(s, clause) {
                 scope.clauses[i] = below.or(above.certain(s));
                 scope.clauses[parent] = above.or(below.certain(s));
-            } else if continues(s.clauses, i).is_some() {
-                scope.clauses[i] = below.or(above);
-            } else if within(s, clause) {
+            } else if continues(s.clauses, i).is_some() || within(s, clause) {
                 scope.clauses[i] = below.or(above);
             }
         }

@@ -53,9 +53,9 @@ fn is_of(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     s.tree.rel(t) == Deprel::Nmod && s.tree.case(t).first().is_some_and(|&c| s.tree.lemma(c) == "of")
 }
 
-/// Whether a place is told by its name, be it inside its phrase: "Rome", "the port of Rome".
+/// Whether a place is told by its name, be it inside its phrase: "Rome", "the port of Rome", "a market in Rome".
 pub(crate) fn names_itself(s: &Sentence<'_, '_>, t: TokenId) -> bool {
-    is_named(s, t) || s.tree.children(t).iter().any(|&m| is_of(s, m) && is_named(s, m))
+    is_named(s, t) || s.tree.children(t).iter().any(|&m| is_named(s, m) && (is_of(s, m) || located(s, m)))
 }
 
 /// Where an event named by a noun was: "the summit in Rome", "the Rome summit", "talks between envoys in Rome".
