@@ -80,6 +80,11 @@ impl<'a> Tree<'a> {
         t.0 >= self.first && self.position(t) < self.len()
     }
 
+    /// Whether a word is one of the sentence's.
+    pub(crate) fn contains(&self, t: TokenId) -> bool {
+        (self.first..self.first + self.len() as u32).contains(&t.0)
+    }
+
     /// Position of a word in the sentence.
     pub(crate) fn position(&self, t: TokenId) -> usize {
         (t.0 - self.first) as usize

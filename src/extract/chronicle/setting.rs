@@ -157,7 +157,9 @@ impl Scope {
 impl Setting {
     /// What another clause may have from it: a place that has a name, a time that is no duration.
     fn certain(self, s: &Sentence<'_, '_>) -> Self {
-        Self { place: self.place.filter(|&p| place::names_itself(s, p)), when: self.when.filter(|w| lies(s, *w)) }
+        // What a sentence before told was settled there.
+        let named = |p: &TokenId| !s.tree.contains(*p) || place::names_itself(s, *p);
+        Self { place: self.place.filter(named), when: self.when.filter(|w| lies(s, *w)) }
     }
 }
 
