@@ -8,6 +8,7 @@
 mod cluster;
 mod decision;
 mod entity;
+mod event;
 mod features;
 mod linker;
 mod names;

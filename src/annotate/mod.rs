@@ -17,6 +17,7 @@ mod write;
 pub use aliases::Aliases;
 pub(crate) use analysis::{NameTag, NameType, Segmented, Word};
 pub use annotated::{Annotated, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token};
+pub(crate) use lexicon::Lexicon;
 pub use pipeline::Pipeline;
 pub use tags::{Deprel, Upos, Xpos};
 pub use write::{AnnotationFormat, write_annotated};

@@ -37,7 +37,10 @@ pub(super) fn circumstances<'g>(link: &Link<'g>, name: impl Fn(&str) -> Option<&
     let mut all: Vec<String> = Vec::new();
     for fact in link.edge.facts_in_order() {
         let to = fact.to.as_ref().filter(|_| target != Target::Addressee).and_then(|m| name(&m.node));
-        let place = fact.place.as_ref().filter(|_| target != Target::Place).and_then(|m| name(&m.node));
+        // "flew to Geneva" need not say again that it was in Geneva.
+        let elsewhere = |node: &str| fact.object.as_ref().is_none_or(|o| *o.node != *node);
+        let place =
+            fact.place.as_ref().filter(|p| target != Target::Place && elsewhere(&p.node)).and_then(|m| name(&m.node));
         let time = fact.time.as_ref().map(|time| time.text.trim().to_owned());
         let by = link.edge.key.by.as_deref().and_then(&name);
         let parts = [

@@ -5,17 +5,19 @@ use rustc_hash::FxHashSet;
 
 use super::nodes::Nodes;
 use super::relations::RelationType;
-use super::rules::Fact;
+use super::rules::{Fact, When};
 use super::speech::{Attitude, Attribution, Form, Kind};
 use super::time::TimeExpressions;
 use super::triple::{Arg, Modality, Object, Relation, Statement, Time, Triple};
-use crate::annotate::Annotated;
+use crate::annotate::{Annotated, Deprel};
 use crate::identity::statement_id;
 use crate::span::{EntityId, SentenceId, Span, TokenId};
 
 /// Pieces of content that start between a predicate and the piece it lies in: more only in broken text.
 const NEAR: usize = 64;
 
+/// Members of a coordination.
+const LONGEST_LIST: usize = 24;
 /// Statements within statements are followed this far.
 const DEEPEST: usize = 8;
 
@@ -152,8 +154,14 @@ impl<'a> Assembler<'a> {
 
     /// "agreed to sell": who sells is not speaking about somebody.
     fn is_own_plan(&self, attribution: &Attribution, fact: &Fact) -> bool {
-        let source = attribution.source.map(|s| self.nodes.entity(s.head));
-        attribution.form == Form::Infinitive && source == Some(self.nodes.entity(fact.subject))
+        let Some(source) = attribution.source.filter(|_| attribution.form == Form::Infinitive) else { return false };
+        // "A and B agreed to sell"
+        let first = std::iter::successors(Some(fact.subject), |&t| {
+            let token = self.doc.token(t);
+            token.head.filter(|_| token.deprel == Deprel::Conj)
+        });
+        self.nodes.entity(source.head) == self.nodes.entity(fact.subject)
+            || first.take(LONGEST_LIST).any(|t| t == source.head)
     }
 
     /// Whether a statement inside another one is worth a node of its own: what somebody else is said to have said, not
@@ -261,9 +269,10 @@ impl<'a> Assembler<'a> {
         Relation { kind: fact.kind, lemma: fact.lemma.clone(), text, span: whole }
     }
 
-    fn time(&self, head: TokenId) -> Option<Time> {
-        let found = self.times.at(head)?;
-        Some(Time { text: self.doc.slice(found.span).to_owned(), span: found.span, value: found.value.clone() })
+    fn time(&self, when: When) -> Option<Time> {
+        let found = self.times.at(when.at)?;
+        let value = when.value.map(|v| v.to_string());
+        Some(Time { text: self.doc.slice(found.span).to_owned(), span: found.span, value })
     }
 
     /// All triples in order of sentence, then of predicate; statements know what they contain.

@@ -283,34 +283,11 @@ impl Finder<'_, '_> {
             clause.lemma.push_str("be");
         }
         for &c in tree.children(t) {
-            if !self.strays(t, c) {
-                self.dependent(&mut clause, c);
-            }
-        }
-        if clause.subject.is_none() {
-            let before = tree.with(t, Deprel::Advcl).filter(|&a| a < t);
-            let stray = before
-                .flat_map(|a| tree.children(a))
-                .copied()
-                .find(|&c| tree.head(c).is_some_and(|a| self.strays(a, c)));
-            if let Some(c) = stray {
-                self.dependent(&mut clause, c);
-            }
+            self.dependent(&mut clause, c);
         }
         clause.words.sort_unstable();
         self.mood(&mut clause);
         clause
-    }
-
-    /// "After the vote failed, the premier resigned": a subject between the verbs of a fronted clause and the main one is
-    /// the main one's, whatever the parser says.
-    fn strays(&self, verb: TokenId, subject: TokenId) -> bool {
-        let tree = self.tree;
-        let is_subject = |&c: &TokenId| matches!(tree.rel(c), Deprel::Nsubj | Deprel::NsubjPass);
-        tree.rel(verb) == Deprel::Advcl
-            && is_subject(&subject)
-            && subject > verb
-            && tree.head(verb).is_some_and(|main| subject < main && !tree.children(main).iter().any(is_subject))
     }
 
     fn link(&self, t: TokenId, parent: Option<usize>) -> (Link, Option<TokenId>) {

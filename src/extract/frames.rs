@@ -159,6 +159,14 @@ pub(crate) fn is_measure(lemma: &str) -> bool {
     TABLES.measures.contains(lemma)
 }
 
+/// Whether a verb's infinitive is what it is about ("agree to", "refuse to") rather than a purpose.
+pub(crate) fn takes_infinitive(verb: &str) -> bool {
+    // "went to hide", "looked to see" are purposes, whatever "is going to" may announce.
+    let motion = matches!(verb, "go" | "look" | "be");
+    !motion
+        && matches!(lookup(verb, "TO"), Some(Outcome::Intend | Outcome::Refuse | Outcome::Type(RelationType::Threaten)))
+}
+
 /// Verbs embedded deeper than this do not change the type any more.
 const MAX_DEPTH: u32 = 6;
 

@@ -1,6 +1,7 @@
 //! Annotated → [`Triples`]: who did what to whom, with evidence, speaker, certainty, time and place.
 
 mod assemble;
+mod chronicle;
 mod clause;
 mod frames;
 mod nodes;
@@ -23,6 +24,7 @@ pub use triple::{
 use crate::annotate::Annotated;
 use crate::span::SentenceId;
 use assemble::Assembler;
+use chronicle::Chronicle;
 use nodes::Nodes;
 use rules::{Fact, RULES, Sentence, settle};
 use time::TimeExpressions;
@@ -34,6 +36,7 @@ pub fn extract(doc: &Annotated) -> Triples {
     let times = TimeExpressions::new(doc);
     let mut attributions = speech::attributions(doc);
     let mut first_attribution = 0;
+    let mut chronicle = Chronicle::default();
     let mut facts: Vec<Fact> = Vec::new();
     for index in 0..doc.sentences.len() as u32 {
         let id = SentenceId(index);
@@ -55,9 +58,11 @@ pub fn extract(doc: &Annotated) -> Triples {
         first_attribution = here.end;
         settle(&sentence, &mut attributions[here.clone()]);
         sentence.attributions = &attributions[here];
+        let first = facts.len();
         for rule in RULES {
             rule(&sentence, &mut facts);
         }
+        chronicle.complete(&sentence, &doc.document.paragraphs, &mut facts, first);
     }
     let mut assembler = Assembler::new(doc, nodes, &times, &attributions);
     for fact in &facts {

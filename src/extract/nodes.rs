@@ -108,7 +108,7 @@ impl<'a> Nodes<'a> {
             let mut clausal = true;
             for _ in 0..LONGEST_CLIMB {
                 let token = doc.token(at);
-                if comments(token.deprel, token.head == Some(mention.head)) {
+                if comments(token.deprel, token.head == Some(mention.head)) || self.is_date(at) {
                     break;
                 }
                 let Some(head) = token.head else { break };
@@ -128,6 +128,12 @@ impl<'a> Nodes<'a> {
             end -= 1;
         }
         mention.tokens.start..end
+    }
+
+    /// "on Friday" after a noun.
+    fn is_date(&self, t: TokenId) -> bool {
+        matches!(self.doc.token(t).deprel, Deprel::Nmod | Deprel::NmodUnmarked)
+            && self.mention(t).is_some_and(|m| m.entity_type == EntityType::Time)
     }
 
     /// The bytes of a token range.

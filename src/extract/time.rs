@@ -6,17 +6,20 @@
 //! phrase dates is the tree's business: [`TimeExpressions::at`] answers for any word of an argument.
 
 mod calendar;
+mod dateline;
 mod grammar;
+mod tense;
+mod value;
 mod words;
 
-use std::fmt::Display;
 use std::ops::Range;
 
 use self::calendar::Period;
 pub(crate) use self::calendar::{Date, days};
 use self::grammar::{Moment, Reader};
+pub(crate) use self::value::Value;
 use self::words::{Border, Unit, Word};
-use crate::annotate::{Annotated, Deprel, Upos, Xpos};
+use crate::annotate::{Annotated, Deprel, Upos};
 use crate::span::{Span, TokenId};
 
 /// A phrase that says when or for how long.
@@ -28,11 +31,23 @@ pub(crate) struct TimeExpression {
     pub(crate) tokens: Range<u32>,
     /// The word through which it hangs in the tree.
     pub(crate) head: TokenId,
-    /// ISO 8601, where it could be resolved: a date, week, month, year, an interval `a/b` (open: `a/..`, `../b`), or a
-    /// duration `P2W`.
-    pub(crate) value: Option<String>,
+    /// When, where it could be resolved.
+    pub(crate) value: Option<Value>,
+    /// The event it counts from: "a day after the vote".
+    pub(crate) offset: Option<Offset>,
     /// Whether it says how long rather than when.
     pub(crate) duration: bool,
+}
+
+/// So many units after (before, where negative) the event that a word stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Offset {
+    /// What is counted.
+    pub(crate) unit: Unit,
+    /// How many; 0 where the number is vague.
+    pub(crate) count: i32,
+    /// The noun or verb that names the event.
+    pub(crate) anchor: TokenId,
 }
 
 /// The time expressions of a document, in text order; they do not overlap.
@@ -42,21 +57,28 @@ pub(crate) struct TimeExpressions(Vec<TimeExpression>);
 impl TimeExpressions {
     /// Finds and resolves all time expressions. Linear.
     pub(crate) fn new(doc: &Annotated) -> Self {
-        let published = doc.document.date.as_deref().and_then(Date::parse).or_else(|| dateline(doc));
-        let mut found = Vec::new();
-        for sentence in &doc.sentences {
+        let published = doc.document.date.as_deref().and_then(Date::parse).or_else(|| dateline::date(doc));
+        let mut found: Vec<TimeExpression> = Vec::new();
+        let mut told: Option<(Period, usize)> = None;
+        for (index, sentence) in doc.sentences.iter().enumerate() {
             let reader = Reader { doc, start: sentence.tokens.start, end: sentence.tokens.end };
+            let first = found.len();
             let mut i = reader.start;
             while i < reader.end {
-                match reader.expression(i) {
-                    Some((end, moment)) => {
-                        let floor = found.last().map_or(0, |e: &TimeExpression| e.tokens.end).max(reader.start);
-                        found.push(finish(&reader, floor, i, end, &moment, published));
-                        i = end;
-                    }
-                    None => i += 1,
+                let Some((end, moment)) = reader.expression(i) else {
+                    i += 1;
+                    continue;
+                };
+                let floor = found.last().map_or(0, |e| e.tokens.end).max(reader.start);
+                let recent = told.filter(|&(_, at)| index - at <= MEMORY).map(|(period, _)| period);
+                let (expression, tells) = finish(&reader, floor, i..end, &moment, published, recent);
+                if let (true, Some(period)) = (tells, expression.value.and_then(Value::period)) {
+                    told = Some((period, index));
                 }
+                found.push(expression);
+                i = end;
             }
+            anchor(doc, &mut found[first..]);
         }
         Self(found)
     }
@@ -80,32 +102,41 @@ impl TimeExpressions {
     }
 }
 
-/// Sentences at the start of a document in which a dateline may stand.
-const DATELINE_SENTENCES: usize = 4;
+/// "The same day" refers to a day told of at most so many sentences before.
+const MEMORY: usize = 2;
 
-/// The full date of a dateline: before a dash at the start of an article.
-fn dateline(doc: &Annotated) -> Option<Date> {
-    doc.sentences.iter().take(DATELINE_SENTENCES).find_map(|sentence| {
-        let reader = Reader { doc, start: sentence.tokens.start, end: sentence.tokens.end };
-        let end = reader.end.min(reader.start + 20);
-        let dash = (reader.start..end).find(|&i| matches!(reader.form(i), "—" | "–" | "-" | "--"))?;
-        (reader.start..dash).find_map(|i| match reader.expression(i)? {
-            (_, Moment::Date(date)) => Some(date),
-            _ => None,
-        })
-    })
+/// Resolves "a day after the talks broke down on Saturday" from the time inside the same sentence.
+fn anchor(doc: &Annotated, here: &mut [TimeExpression]) {
+    for i in 0..here.len() {
+        let Some(Offset { unit, count, anchor }) = here[i].offset else { continue };
+        let dates = |e: &&TimeExpression| {
+            e.head > anchor
+                && !e.duration
+                && std::iter::successors(Some(e.head), |&t| doc.token(t).head)
+                    .skip(1)
+                    .take(LONGEST_ANCHOR)
+                    .any(|t| t == anchor || t.0 == anchor.0 + 1 && doc.token(t).upos == Upos::Verb)
+        };
+        let value = here[i + 1..].iter().take(NEAR).find(dates).and_then(|e| e.value);
+        here[i].value = value.and_then(|v| v.shifted(unit, count));
+    }
 }
 
-/// Adds determiner and preposition, head and value.
+/// Steps up the tree from a time to the event it dates.
+const LONGEST_ANCHOR: usize = 4;
+/// Expressions among which the one that dates an anchor is looked for.
+const NEAR: usize = 4;
+
+/// Adds determiner and preposition, head and value; says whether later expressions may refer to it.
 fn finish(
     reader: &Reader<'_>,
     floor: u32,
-    first: u32,
-    end: u32,
+    words: Range<u32>,
     moment: &Moment,
     published: Option<Date>,
-) -> TimeExpression {
-    let mut start = first;
+    told: Option<Period>,
+) -> (TimeExpression, bool) {
+    let (mut start, end) = (words.start, words.end);
     while start > floor && matches!(reader.word(start - 1), Some(Word::Article | Word::Approximation)) {
         start -= 1;
     }
@@ -116,16 +147,35 @@ fn finish(
     if preposition.is_some() {
         start -= 1;
     }
+    let offset = match *moment {
+        Moment::Then { unit, count, anchor: Some(at) } => {
+            reader.doc.token(TokenId(at)).head.map(|anchor| Offset { unit, count, anchor })
+        }
+        _ => None,
+    };
+    let introducer = |t: TokenId| matches!(reader.doc.token(t).deprel, Deprel::Case | Deprel::Mark);
     let inside = |t: TokenId| (start..end).contains(&t.0);
-    let head = (start..end).map(TokenId).find(|&t| reader.doc.token(t).head.is_none_or(|h| !inside(h)));
-    let head = head.unwrap_or(TokenId(first));
+    let top = (start..end)
+        .map(TokenId)
+        .find(|&t| reader.doc.token(t).head.is_none_or(|h| !inside(h)) && !(offset.is_some() && introducer(t)));
+    let mut head = top.unwrap_or(TokenId(words.start));
+    // "26 hours" may hang on "quake" in "26 hours after the quake".
+    if let Some(Offset { anchor, .. }) = offset
+        && (reader.doc.token(head).head == Some(anchor)
+            || introducer(head)
+            || matches!(reader.doc.token(head).deprel, Deprel::Nsubj | Deprel::NsubjPass))
+    {
+        head = anchor;
+    }
     let preposition = preposition.unwrap_or(Preposition::None);
-    let resolver = Resolver { published, future: is_future(reader.doc, head) };
+    let resolver = Resolver { published, told, future: tense::is_future(reader.doc, head) };
     let duration = matches!(moment, Moment::Duration(..))
         && !matches!(preposition, Preposition::Within)
         && !(preposition == Preposition::In && resolver.future);
     let span = Span::new(reader.doc.tokens[start as usize].span.start, reader.doc.tokens[end as usize - 1].span.end);
-    TimeExpression { span, tokens: start..end, head, value: resolver.value(moment, preposition), duration }
+    let value = resolver.value(moment, preposition);
+    let tells = !resolver.future && !matches!(preposition, Preposition::Until | Preposition::Within);
+    (TimeExpression { span, tokens: start..end, head, value, offset, duration }, tells)
 }
 
 /// What a preposition does to a value.
@@ -156,40 +206,15 @@ impl Preposition {
     }
 }
 
-/// Steps up the tree in search of the verb that gives the tense.
-const LONGEST_CLIMB: usize = 12;
-
-/// Whether the clause a phrase belongs to is about the future.
-fn is_future(doc: &Annotated, head: TokenId) -> bool {
-    let mut at = head;
-    for _ in 0..LONGEST_CLIMB {
-        let token = doc.token(at);
-        let sentence = &doc.sentences[doc.sentence_of(at).index()];
-        let window = at.0.saturating_sub(6).max(sentence.tokens.start)..at.0;
-        let left = || window.clone().map(|t| &doc.tokens[t as usize]).filter(|t| t.head == Some(at));
-        if matches!(token.upos, Upos::Verb | Upos::Aux) || left().any(|t| t.deprel == Deprel::Cop) {
-            let auxiliary = |t: &crate::annotate::Token| {
-                t.deprel == Deprel::Aux
-                    && matches!(&*t.lemma, "will" | "would" | "shall" | "'ll" | "wo" | "must" | "should")
-                    || t.deprel == Deprel::Mark && &*t.lemma == "to" && token.xpos == Xpos::Vb
-            };
-            return left().any(auxiliary);
-        }
-        match token.head {
-            Some(next) => at = next,
-            None => break,
-        }
-    }
-    false
-}
-
 struct Resolver {
     published: Option<Date>,
+    /// What the text dated last.
+    told: Option<Period>,
     future: bool,
 }
 
 impl Resolver {
-    fn value(&self, moment: &Moment, preposition: Preposition) -> Option<String> {
+    fn value(&self, moment: &Moment, preposition: Preposition) -> Option<Value> {
         if let Moment::Duration(unit, count) = *moment {
             return self.duration(unit, count, preposition);
         }
@@ -197,26 +222,38 @@ impl Resolver {
         let end = last.unwrap_or(first);
         let range = matches!(moment, Moment::Range(..));
         Some(match preposition {
-            Preposition::Since if !range => format!("{first}/.."),
-            Preposition::Until if !range => format!("../{end}"),
-            _ => match last {
-                Some(last) => interval(first, last),
-                None => first.to_string(),
-            },
+            Preposition::Since if !range => Value::Between(Some(first), None),
+            // What is still open has from now until then.
+            Preposition::Until if !range => {
+                Value::Between(self.published.filter(|_| self.future).map(Period::Day), Some(end))
+            }
+            _ => Value::stretch(first, last),
         })
     }
 
-    fn duration(&self, unit: Unit, count: u32, preposition: Preposition) -> Option<String> {
-        if count == 0 {
-            return None;
-        }
-        let then = || self.resolve(&Moment::Offset(unit, i32::try_from(count).ok()?));
+    fn duration(&self, unit: Unit, count: u32, preposition: Preposition) -> Option<Value> {
+        let signed = i32::try_from(count).ok().filter(|&c| c > 0)?;
         match preposition {
-            Preposition::In if self.future => then().map(|(first, _)| first.to_string()),
-            Preposition::Within => then().and_then(|(first, _)| Some(interval(Period::Day(self.published?), first))),
+            Preposition::In if self.future => {
+                let (first, last) = self.offset(unit, signed)?;
+                Some(Value::stretch(first, last))
+            }
+            Preposition::Within => self.stretch(unit, signed).map(|(first, last)| Value::stretch(first, last)),
             Preposition::Since | Preposition::Until => None,
-            _ => Some(unit.duration(count)),
+            _ => Some(Value::Lasting(unit, count)),
         }
+    }
+
+    /// So many units up to now, or from now on, both ends in the unit's granularity.
+    fn stretch(&self, unit: Unit, count: i32) -> Option<(Period, Option<Period>)> {
+        let now = self.published?;
+        let here = |unit: Unit| match unit {
+            Unit::Month | Unit::Quarter => Period::month(now, 0),
+            Unit::Year | Unit::Decade | Unit::Century => Period::year(now, 0),
+            _ => Period::Day(now),
+        };
+        let far = here(unit).shifted(if unit == Unit::Weekend { Unit::Week } else { unit }, count)?;
+        Some(if count < 0 { (far, Some(here(unit))) } else { (here(unit), Some(far)) })
     }
 
     /// The first and, where it is a stretch, the last period.
@@ -227,14 +264,9 @@ impl Resolver {
             Moment::Calendar { year, month, day, shift } => one(self.calendar(year, month, day, shift)?),
             Moment::Weekday(day, shift) => one(Period::Day(self.weekday(day, shift)?)),
             Moment::Offset(unit, count) => self.offset(unit, count),
-            Moment::Stretch(unit, count) => {
-                let now = self.published?;
-                let (far, _) = self.offset(unit, count)?;
-                let here = Period::Day(now);
-                Some(if count < 0 { (far, Some(here)) } else { (here, Some(far)) })
-            }
+            Moment::Stretch(unit, count) => self.stretch(unit, count),
             Moment::Decade(year) => Some((Period::Year(year), Some(Period::Year(year.saturating_add(9))))),
-            Moment::Season(season, year) => self.season(season, year),
+            Moment::Season { season, year, shift } => self.season(season, year, shift),
             Moment::Border(border, ref inner) => {
                 let (first, last) = self.resolve(inner)?;
                 one(match (border, first, last) {
@@ -249,7 +281,25 @@ impl Resolver {
                 let (start, end) = self.resolve(last)?;
                 Some((first, Some(end.unwrap_or(start))))
             }
-            Moment::Duration(..) | Moment::Unknown => None,
+            Moment::Then { unit, count, anchor: None } if count != 0 || unit <= Unit::Hour => {
+                one(self.told?.shifted(unit, count)?)
+            }
+            Moment::Relative(unit, count) => one(self.told?.neighbour(unit, count)?),
+            Moment::RelativeWeekday(day, count) => match self.told? {
+                Period::Day(date) => {
+                    let ahead = (day as i32 - date.weekday() as i32).rem_euclid(7);
+                    let days = match count {
+                        0 => ahead,
+                        1 if ahead == 0 => 7,
+                        1 => ahead,
+                        _ => ahead - 7,
+                    };
+                    one(Period::Day(date.plus(days)))
+                }
+                _ => None,
+            },
+            Moment::Same => one(self.told?),
+            Moment::Then { .. } | Moment::Duration(..) | Moment::Unknown => None,
         }
     }
 
@@ -321,16 +371,12 @@ impl Resolver {
     }
 
     /// Northern, in whole months: spring is March to May.
-    fn season(&self, season: u32, year: Option<i32>) -> Option<(Period, Option<Period>)> {
+    fn season(&self, season: u32, year: Option<i32>, shift: Option<i32>) -> Option<(Period, Option<Period>)> {
         let month = season * 3;
-        let Period::Month(year, month) = self.calendar(year, Some(month), None, None)? else { return None };
+        let Period::Month(year, month) = self.calendar(year, Some(month), None, shift)? else { return None };
         let last = if month == 12 { Period::Month(year + 1, 2) } else { Period::Month(year, month + 2) };
         Some((Period::Month(year, month), Some(last)))
     }
-}
-
-fn interval(first: impl Display, last: impl Display) -> String {
-    format!("{first}/{last}")
 }
 
 #[cfg(test)]

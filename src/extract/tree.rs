@@ -1,5 +1,8 @@
 //! [`Tree`]: one sentence's dependency tree with the walks that extraction needs. Takes a sentence of an
-//! [`Annotated`] document, lists every word's dependents once, and answers: conjuncts, phrases, antecedents.
+//! [`Annotated`] document, mends what the parser is known to get wrong ([`repair`]), lists every word's dependents once,
+//! and answers: conjuncts, phrases, antecedents.
+
+mod repair;
 
 use crate::annotate::{Annotated, Deprel, Token, Upos, Xpos};
 use crate::span::{SentenceId, TokenId};
@@ -15,6 +18,9 @@ const LONGEST_CLIMB: usize = 24;
 pub(crate) struct Tree<'a> {
     doc: &'a Annotated,
     first: u32,
+    /// The head of each word and its relation to it.
+    heads: Vec<Option<TokenId>>,
+    rels: Vec<Deprel>,
     /// Dependents of word `i` are `list[starts[i]..starts[i + 1]]`, in text order.
     starts: Vec<u32>,
     list: Vec<TokenId>,
@@ -26,7 +32,11 @@ impl<'a> Tree<'a> {
     pub(crate) fn new(doc: &'a Annotated, sentence: SentenceId) -> Self {
         let range = doc.sentences[sentence.index()].tokens.clone();
         let first = range.start;
-        let head = |t: u32| doc.tokens[t as usize].head.map(|h| (h.0 - first) as usize);
+        let tokens = &doc.tokens[range.start as usize..range.end as usize];
+        let mut heads: Vec<Option<u32>> = tokens.iter().map(|t| t.head.map(|h| h.0 - first)).collect();
+        let mut rels: Vec<Deprel> = tokens.iter().map(|t| t.deprel).collect();
+        repair::Sentence { doc, first, heads: &mut heads, rels: &mut rels }.mend();
+        let head = |t: u32| heads[(t - first) as usize].map(|h| h as usize);
         let mut starts = vec![0; range.len() + 1];
         let mut root = None;
         for t in range.clone() {
@@ -46,7 +56,8 @@ impl<'a> Tree<'a> {
                 next[h] += 1;
             }
         }
-        Self { doc, first, starts, list, root }
+        let heads = heads.iter().map(|h| h.map(|h| TokenId(first + h))).collect();
+        Self { doc, first, heads, rels, starts, list, root }
     }
 
     /// The document.
@@ -67,6 +78,11 @@ impl<'a> Tree<'a> {
     /// Whether a word is one of the sentence's.
     pub(crate) fn holds(&self, t: TokenId) -> bool {
         t.0 >= self.first && self.position(t) < self.len()
+    }
+
+    /// Whether a word is one of the sentence's.
+    pub(crate) fn contains(&self, t: TokenId) -> bool {
+        (self.first..self.first + self.len() as u32).contains(&t.0)
     }
 
     /// Position of a word in the sentence.
@@ -112,12 +128,12 @@ impl<'a> Tree<'a> {
 
     /// Its head.
     pub(crate) fn head(&self, t: TokenId) -> Option<TokenId> {
-        self.token(t).head
+        self.heads[self.position(t)]
     }
 
     /// Relation to its head.
     pub(crate) fn rel(&self, t: TokenId) -> Deprel {
-        self.token(t).deprel
+        self.rels[self.position(t)]
     }
 
     /// Part of speech.

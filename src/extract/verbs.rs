@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Verb(u8);
 
-const PROPERTIES: [&str; 7] = ["factual", "negative", "promise", "blame", "open", "light", "mutual"];
+const PROPERTIES: [&str; 8] = ["factual", "negative", "promise", "blame", "open", "light", "mutual", "pledge"];
 
 static VERBS: LazyLock<FxHashMap<&'static str, Verb>> = LazyLock::new(|| {
     let rows = include_str!("data/verbs.tsv").lines().filter(|l| !l.starts_with('#'));
@@ -63,6 +63,11 @@ impl Verb {
     /// What several subjects do, they do with each other: meet.
     pub(crate) fn is_mutual(self) -> bool {
         self.has(6)
+    }
+
+    /// With its infinitive it is an act of its own that is done by saying so: agree to, threaten to.
+    pub(crate) fn is_pledge(self) -> bool {
+        self.has(7)
     }
 }
 

@@ -14,6 +14,8 @@ const MEMORY: usize = 12;
 pub(super) struct Cluster {
     /// Number of mentions.
     pub(super) size: u32,
+    /// The earliest mention.
+    pub(super) first: u32,
     /// The latest mention.
     pub(super) last: u32,
     /// The latest mention that is no pronoun.
@@ -55,6 +57,7 @@ impl Cluster {
     pub(super) fn new(index: u32, markable: &Markable, profile: &Profile) -> Self {
         let mut cluster = Self {
             size: 0,
+            first: index,
             last: index,
             last_full: None,
             last_name: None,

@@ -53,7 +53,9 @@ fn describe(view: &View<'_>, markables: &[Markable], members: &[u32]) -> Entity 
     };
     let unknown =
         best.entity_type == EntityType::Organization && view.lexicon.organization_named(&name(view, best)).is_none();
-    let judged = if unknown && best.name.len() > 1 && members.iter().map(of).any(described) {
+    let judged = if is_event(view, best) {
+        EntityType::Event
+    } else if unknown && best.name.len() > 1 && members.iter().map(of).any(described) {
         EntityType::Person
     } else {
         best.entity_type
@@ -79,6 +81,15 @@ fn describe(view: &View<'_>, markables: &[Markable], members: &[u32]) -> Entity 
         plural: number == Some(Number::Plural),
         mentions: members.iter().map(|&m| MentionId(m)).collect(),
     }
+}
+
+/// Talks and attacks are events, whatever the recogniser takes them for.
+fn is_event(view: &View<'_>, best: &Markable) -> bool {
+    let class = || view.lexicon.noun(&view.tokens[best.head as usize].lemma.to_lowercase());
+    best.kind == MentionKind::Nominal
+        && best.name.is_empty()
+        && best.entity_type == EntityType::Thing
+        && class().is_some_and(|class| class.entity_type == EntityType::Event)
 }
 
 /// The mention that says most: the name with most words, else the first description, else the first pronoun.

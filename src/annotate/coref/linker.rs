@@ -140,7 +140,7 @@ impl<'a> Linker<'a> {
         }
         let last = &self.mentions[cluster.last as usize];
         let nested = last.span.contains(markable.span) && markable.pronoun.is_none();
-        nested || cluster.named_apart(profile, &self.profiles)
+        nested || cluster.named_apart(profile, &self.profiles) || self.other_event(i, cluster)
     }
 
     /// The candidate a name leaves no doubt about: the same state; the person of that name; or for one word of a person's
@@ -156,6 +156,9 @@ impl<'a> Linker<'a> {
             && let Some(known) = clusters().find(|(_, c)| c.alias == markable.alias)
         {
             return Some(known.0);
+        }
+        if let Some(event) = self.event(i, candidates) {
+            return Some(event);
         }
         if markable.state.is_some() && markable.entity_type == EntityType::Country {
             let same = |c: &Cluster| c.state == markable.state && c.entity_type == EntityType::Country;

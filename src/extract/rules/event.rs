@@ -52,7 +52,7 @@ impl Reader<'_, '_, '_> {
         lemma.push_str(&target.lemma);
         let kind = typing::clause_type(s, self.i, target.noun, &target.words);
         let negated = clause.negated || target.heads.iter().chain(&target.noun).any(|&h| denied(s, h));
-        let place = self.place(&target);
+        let place = self.place(&target, kind);
         let time = self.time();
         let to = self.recipient(&target).or_else(|| self.directed(kind, &subjects, &target.heads));
         let circumstances = place.is_some() || time.is_some() || clause.lemma.contains(' ');
@@ -103,7 +103,7 @@ impl Reader<'_, '_, '_> {
                     object,
                     kind,
                     to: to.filter(|&t| Some(t) != object && t != subject),
-                    place: place.filter(|&p| Some(p) != object),
+                    place,
                     confidence,
                     ..told.clone()
                 });
@@ -336,7 +336,7 @@ pub(super) fn predicate(s: &Sentence<'_, '_>, i: usize) -> (Vec<TokenId>, String
 
 /// Where clause `i` happened.
 pub(super) fn place(s: &Sentence<'_, '_>, i: usize) -> Option<TokenId> {
-    Reader { s, i, clause: &s.clauses[i] }.place(&Target::default())
+    Reader { s, i, clause: &s.clauses[i] }.place(&Target::default(), RelationType::Act)
 }
 
 /// Whether clause `i` is presented as fact, those it depends on considered.
@@ -344,6 +344,11 @@ pub(super) fn modality(clauses: &[Clause], i: usize) -> Modality {
     let mut at = i;
     for _ in 0..LONGEST_CHAIN {
         let clause = &clauses[at];
+        // "agreed to sell" tells of the agreement.
+        if let Some((_, parent)) = continues(clauses, at).filter(|&(_, p)| Verb::of(&clauses[p].lemma).is_pledge()) {
+            at = parent;
+            continue;
+        }
         if clause.mood != Mood::Fact {
             return Modality::Possible;
         }

@@ -4,18 +4,20 @@
 mod event;
 mod location;
 mod nominal;
+pub(crate) mod place;
 mod role;
 mod statement;
 mod typing;
 
 use super::clause::Clause;
+use super::frames;
 use super::nodes::Nodes;
 use super::relations::RelationType;
 use super::speech::Attribution;
-use super::time::TimeExpressions;
+use super::time::{TimeExpression, TimeExpressions, Value};
 use super::tree::Tree;
 use super::triple::{Modality, Polarity};
-use crate::annotate::Deprel;
+use crate::annotate::{Deprel, EntityType, Upos};
 use crate::span::{SentenceId, TokenId};
 
 pub(crate) use statement::settle;
@@ -53,7 +55,9 @@ impl Sentence<'_, '_> {
             let argument = matches!(self.tree.rel(at), Deprel::Obj | Deprel::Advmod | Deprel::OblAgent | Deprel::Dep);
             // "stalled after the summit in May": May is when the summit was.
             let apart = at != from && matches!(self.tree.rel(at), Deprel::Obl | Deprel::Nmod) && self.is_anchor(at);
-            if apart || !nominal && !argument {
+            // "a day after the talks broke down" hangs on the verb through the clause.
+            let clausal = at == from && self.tree.rel(at) == Deprel::Advcl;
+            if apart || !nominal && !argument && !clausal {
                 return false;
             }
             if head == to {
@@ -62,6 +66,12 @@ impl Sentence<'_, '_> {
             at = head;
         }
         false
+    }
+
+    /// Whether a word names an event: "talks", "the attack".
+    pub(crate) fn is_event(&self, t: TokenId) -> bool {
+        self.nodes.kind(t) == Some(EntityType::Event)
+            || self.tree.upos(t) == Upos::Noun && frames::noun(None, &self.tree.lemma(t).to_lowercase()).is_some()
     }
 
     /// "after the summit": an event that another one is measured by.
@@ -73,10 +83,25 @@ impl Sentence<'_, '_> {
 
     /// When `event` happened: the first time that hangs on it or on one of its phrases; durations only where there is
     /// nothing else.
-    fn time_of(&self, event: TokenId) -> Option<TokenId> {
+    pub(crate) fn time_of(&self, event: TokenId) -> Option<When> {
         let span = self.tree.doc().sentences[self.id.index()].span;
         let here = self.times.within(span).filter(|e| self.modifies(e.head, event));
-        here.min_by_key(|e| (e.duration, self.tree.head(e.head) != Some(event))).map(|e| e.head)
+        here.min_by_key(|e| (e.duration, self.tree.head(e.head) != Some(event))).map(When::of)
+    }
+}
+
+/// When something happened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct When {
+    /// A word of the expression that says so.
+    pub(crate) at: TokenId,
+    /// The value, where it is known.
+    pub(crate) value: Option<Value>,
+}
+
+impl When {
+    fn of(expression: &TimeExpression) -> Self {
+        Self { at: TokenId(expression.tokens.start), value: expression.value }
     }
 }
 
@@ -108,8 +133,8 @@ pub(crate) struct Fact {
     pub(crate) to: Option<TokenId>,
     /// Head word of where.
     pub(crate) place: Option<TokenId>,
-    /// Head word of when.
-    pub(crate) time: Option<TokenId>,
+    /// When.
+    pub(crate) time: Option<When>,
     /// Whether it is denied.
     pub(crate) polarity: Polarity,
     /// Whether it is stated as fact.

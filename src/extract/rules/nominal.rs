@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Fact, Sentence};
+use super::{Fact, Sentence, place};
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
@@ -44,11 +44,6 @@ fn participants(s: &Sentence<'_, '_>, noun: TokenId) -> Vec<TokenId> {
     parties
 }
 
-/// "in Rome"
-fn in_place(s: &Sentence<'_, '_>, t: TokenId) -> bool {
-    s.tree.child(t, Deprel::Case).is_some_and(|c| matches!(s.tree.lemma(c), "in" | "at" | "near" | "on"))
-}
-
 /// The verb that tells a noun's act: "suggest" for "suggestion".
 pub(super) fn verb_of(tree: &Tree<'_>, noun: TokenId) -> Option<&'static str> {
     let act = ACTS.get(tree.lemma(noun).to_lowercase().as_str())?;
@@ -74,9 +69,7 @@ fn happening(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact
     let Some(subject) = owner.chain(tree.with(noun, Deprel::Nmod).filter(of)).find(|&t| s.nodes.is_known(t)) else {
         return;
     };
-    let phrase = tree.phrase(noun, |_| false);
-    let located = |w: &TokenId| s.nodes.kind(*w) == Some(EntityType::Place) && in_place(s, *w);
-    let place = phrase.into_iter().find(|w| located(w) && s.modifies(*w, noun));
+    let place = place::of_event(s, noun);
     let time = s.time_of(noun);
     if place.is_none() && time.is_none() {
         return;
@@ -112,7 +105,6 @@ fn exchange(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>
     let mut others: Vec<(TokenId, &str)> = Vec::new();
     // "of" those it is done to where somebody else does it, else of those who do it.
     let mut of: Vec<TokenId> = Vec::new();
-    let mut place = None;
     for modifier in tree.with(noun, Deprel::Nmod) {
         let Some(case) = tree.child(modifier, Deprel::Case) else { continue };
         match tree.lemma(case) {
@@ -132,7 +124,6 @@ fn exchange(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>
             "of" => of.extend(actors(modifier)),
             "with" => others.extend(actors(modifier).into_iter().map(|a| (a, "with"))),
             "on" | "against" | "to" | "from" | "for" => others.extend(actors(modifier).into_iter().map(|a| (a, ""))),
-            "in" | "at" if s.nodes.kind(modifier) == Some(EntityType::Place) => place = Some(modifier),
             _ => {}
         }
     }
@@ -180,11 +171,7 @@ fn exchange(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>
                 object: Some(object),
                 statement: None,
                 to: None,
-                place: place.or_else(|| {
-                    let phrase = tree.phrase(noun, |_| false);
-                    let located = |w: &TokenId| s.nodes.kind(*w) == Some(EntityType::Place) && in_place(s, *w);
-                    phrase.into_iter().find(|w| located(w) && s.modifies(*w, noun))
-                }),
+                place: place::of_event(s, noun),
                 time: s.time_of(noun),
                 polarity: Polarity::Positive,
                 modality: Modality::Asserted,

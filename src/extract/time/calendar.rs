@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use super::words::Unit;
+
 /// A day: the number of days since 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Date(i32);
@@ -124,6 +126,59 @@ impl Period {
         let (year, month, _) = date.civil();
         let count = (year * 12 + month as i32 - 1).saturating_add(months);
         Self::Month(count.div_euclid(12), count.rem_euclid(12) as u32 + 1)
+    }
+
+    /// `count` units later, as exactly as both the period and the unit allow: a week after a day is a day, a year after it a
+    /// year. What is smaller than the period stays inside it as far as anybody can tell.
+    pub(super) fn shifted(self, unit: Unit, count: i32) -> Option<Self> {
+        let days = match unit {
+            Unit::Second | Unit::Minute | Unit::Hour => Some(0),
+            Unit::Day => Some(count),
+            Unit::Week => Some(count.checked_mul(7)?),
+            Unit::Fortnight => Some(count.checked_mul(14)?),
+            _ => None,
+        };
+        let months = match unit {
+            Unit::Month => Some(count),
+            Unit::Quarter => Some(count.checked_mul(3)?),
+            _ => None,
+        };
+        let years = match unit {
+            Unit::Year => Some(count),
+            Unit::Decade => Some(count.checked_mul(10)?),
+            Unit::Century => Some(count.checked_mul(100)?),
+            _ => None,
+        };
+        match (self, days, months, years) {
+            (Self::Day(date), Some(days), ..) => Some(Self::Day(date.plus(days))),
+            (Self::Week(date), Some(days), ..) if days % 7 == 0 => Some(Self::Week(date.plus(days))),
+            (Self::Day(date) | Self::Week(date), _, Some(months), _) => Some(Self::month(date, months)),
+            (Self::Day(date) | Self::Week(date), _, _, Some(years)) => Some(Self::year(date, years)),
+            (Self::Month(year, month), _, Some(months), _) => Some(Self::month(Date::new(year, month, 1)?, months)),
+            (Self::Month(year, month), _, _, Some(years)) => Some(Self::Month(year.checked_add(years)?, month)),
+            (Self::Year(year), _, _, Some(years)) => Some(Self::Year(year.checked_add(years)?)),
+            (_, Some(days), ..) if days.abs() < 14 => Some(self),
+            _ => None,
+        }
+    }
+
+    /// The unit of `self` that lies `count` after it: the month after, the week before.
+    pub(super) fn neighbour(self, unit: Unit, count: i32) -> Option<Self> {
+        let date = match self {
+            Self::Day(date) | Self::Week(date) => date,
+            Self::Month(year, month) => Date::new(year, month, 1)?,
+            Self::Year(year) => Date::new(year, 1, 1)?,
+        };
+        let finer =
+            |p: Self| matches!((p, unit), (Self::Month(..) | Self::Year(_), Unit::Day | Unit::Week | Unit::Weekend));
+        match unit {
+            _ if finer(self) => (count.abs() < 2).then_some(self),
+            Unit::Day => Some(if count == 0 { self } else { Self::Day(date.plus(count)) }),
+            Unit::Week => Some(Self::Week(date.plus(count.checked_mul(7)?))),
+            Unit::Month if !matches!(self, Self::Year(_)) => Some(Self::month(date, count)),
+            Unit::Year => Some(Self::year(date, count)),
+            _ => None,
+        }
     }
 
     /// The year `years` after the one of `date`.

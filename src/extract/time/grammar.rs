@@ -21,15 +21,24 @@ pub(super) enum Moment {
     Stretch(Unit, i32),
     /// "the 1990s"
     Decade(i32),
-    /// "the summer of 2018"
-    Season(u32, Option<i32>),
+    /// "the summer of 2018", "last summer"
+    Season { season: u32, year: Option<i32>, shift: Option<i32> },
     /// "the end of the year"
     Border(Border, Box<Moment>),
     /// "between 2001 and 2006"
     Range(Box<Moment>, Box<Moment>),
     /// "for two weeks"; 0 where the number is vague.
     Duration(Unit, u32),
-    /// A time that depends on what was told before: "a day later", "the following week".
+    /// So many units before or after what was told last, or after what the word at this position introduces: "a day
+    /// later", "a day after the vote"; 0 units where the number is vague.
+    Then { unit: Unit, count: i32, anchor: Option<u32> },
+    /// The unit so many before or after the one told of: "the same day", "the following month".
+    Relative(Unit, i32),
+    /// "the following Monday"
+    RelativeWeekday(u32, i32),
+    /// "at the time", "since then"
+    Same,
+    /// A time that nothing tells: "in recent months".
     Unknown,
 }
 
@@ -109,6 +118,16 @@ impl Reader<'_> {
     }
 
     fn phrase(&self, i: u32) -> Read {
+        if self.is(i, &["then"]) {
+            let since = self.is(i.wrapping_sub(1), &["since", "until", "by"]);
+            return since.then_some((i + 1, Moment::Same));
+        }
+        if self.is(i, &["time"]) {
+            let before = i.wrapping_sub(1);
+            let told = self.word(before) == Some(Word::Article) || self.is(before, &["that"]);
+            let at = self.is(i.wrapping_sub(2), &["at"]) && !self.is(i + 1, &["of", "when"]);
+            return (told && at).then_some((i + 1, Moment::Same));
+        }
         let (mut end, moment) = match self.word(i)? {
             Word::Month(month) => self.month(i, month, None),
             Word::Weekday(day) => self.weekday(i, day, None),
@@ -131,6 +150,8 @@ impl Reader<'_> {
             }
             Word::Border(border) => self.border(i, border),
             Word::Shift(shift) => self.shifted(i, shift),
+            Word::Relative(shift) => self.relative(i, shift),
+            Word::Recent => self.unit(i + 1).map(|_| (i + 2, Moment::Unknown)),
             Word::Season(season) => self.season(i, season, None),
             Word::Holiday(month, day) => {
                 let (end, year) = self.year_after(i + 1).map_or((i + 1, None), |(e, y)| (e, Some(y)));
@@ -232,7 +253,7 @@ impl Reader<'_> {
         Some(match self.word(end) {
             Some(Word::Ago) if number == 0 => (end + 1, Moment::Unknown),
             Some(Word::Ago) => (end + 1, Moment::Offset(unit, -i32::try_from(number).ok()?)),
-            Some(Word::Then) => (end + 1, Moment::Unknown),
+            Some(Word::Then(sign)) => (end + 1, self.then(end, unit, i32::try_from(number).ok()?.saturating_mul(sign))),
             _ if self.is(end, &["from"]) && self.is(end + 1, &["now"]) && number > 0 => {
                 (end + 2, Moment::Offset(unit, i32::try_from(number).ok()?))
             }
@@ -240,14 +261,43 @@ impl Reader<'_> {
         })
     }
 
-    /// "day before yesterday", "day after tomorrow"; otherwise only as "the year" inside "the end of the year".
+    /// "day before yesterday", "the day after the vote", "hours later"; otherwise only as "the year" inside "the end of
+    /// the year".
     fn bare_unit(&self, i: u32, unit: Unit) -> Read {
-        let Some(Word::Day(offset)) = self.word(i + 2) else {
-            let weekend = unit == Unit::Weekend && self.word(i.wrapping_sub(1)) == Some(Word::Article);
-            return weekend.then_some((i + 1, Moment::Offset(Unit::Weekend, 0)));
-        };
-        let shift = if self.is(i + 1, &["before"]) { -1 } else { i32::from(self.is(i + 1, &["after"])) };
-        (unit == Unit::Day && shift != 0).then_some((i + 3, Moment::Offset(unit, offset + shift)))
+        if let Some(Word::Then(sign)) = self.word(i + 1) {
+            if let (Some(Word::Day(offset)), Unit::Day) = (self.word(i + 2), unit) {
+                return Some((i + 3, Moment::Offset(unit, offset + sign)));
+            }
+            let one = self.word(i.wrapping_sub(1)) == Some(Word::Article);
+            let several = self.form(i).ends_with('s');
+            return (one || several).then(|| (i + 2, self.then(i + 1, unit, if several { 0 } else { sign })));
+        }
+        let weekend = unit == Unit::Weekend && self.word(i.wrapping_sub(1)) == Some(Word::Article);
+        weekend.then_some((i + 1, Moment::Offset(Unit::Weekend, 0)))
+    }
+
+    /// "later" refers to what was told last; "after" and "before" to what they introduce, where they introduce something.
+    fn then(&self, at: u32, unit: Unit, count: i32) -> Moment {
+        let introduces = matches!(self.doc.token(TokenId(at)).deprel, Deprel::Case | Deprel::Mark);
+        Moment::Then { unit, count, anchor: introduces.then_some(at) }
+    }
+
+    /// "the same day", "the following month", "that Friday", "the previous two weeks".
+    fn relative(&self, i: u32, shift: i32) -> Read {
+        Some(match self.word(i + 1)? {
+            Word::Unit(unit) if self.form(i + 1).ends_with('s') => {
+                (i + 2, Moment::Then { unit, count: 0, anchor: None })
+            }
+            Word::Unit(unit) => (i + 2, Moment::Relative(unit, shift)),
+            Word::Weekday(day) => (i + 2, Moment::RelativeWeekday(day, shift)),
+            Word::Part => (i + 2, Moment::Relative(Unit::Day, shift)),
+            Word::Number(_) => {
+                let of = u32::from(self.is(i + 2, &["of"]));
+                self.unit(i + 2 + of)?;
+                (i + 3 + of, Moment::Unknown)
+            }
+            _ => return None,
+        })
     }
 
     /// "end of June", "beginning of the year", "end of last week".
@@ -268,50 +318,55 @@ impl Reader<'_> {
     }
 
     /// "last week", "the past two weeks", "next Sunday", "this morning".
-    fn shifted(&self, i: u32, shift: Option<i32>) -> Read {
+    fn shifted(&self, i: u32, shift: i32) -> Read {
         match self.word(i + 1)? {
             Word::Unit(unit) => Some((
                 i + 2,
                 match shift {
                     // "past weeks" and "coming days" are vague stretches
                     _ if self.form(i + 1).ends_with('s') => Moment::Unknown,
-                    Some(shift) => Moment::Offset(unit, shift),
-                    None => Moment::Unknown,
+                    // "over the last year", "the past week"
+                    _ if shift != 0 && (self.is(i, &["past"]) || self.spans(i)) => Moment::Stretch(unit, shift),
+                    _ => Moment::Offset(unit, shift),
                 },
             )),
             Word::Number(number) => {
                 let of = u32::from(self.is(i + 2, &["of"]));
                 let unit = self.unit(i + 2 + of)?;
                 let count = i32::try_from(number).ok()?;
-                Some((
-                    i + 3 + of,
-                    match shift {
-                        Some(shift) if shift != 0 && count > 0 => Moment::Stretch(unit, shift.saturating_mul(count)),
-                        _ => Moment::Unknown,
-                    },
-                ))
+                let moment = match shift {
+                    0 => Moment::Unknown,
+                    _ if count == 0 => Moment::Unknown,
+                    shift => Moment::Stretch(unit, shift.saturating_mul(count)),
+                };
+                Some((i + 3 + of, moment))
             }
-            Word::Weekday(day) => self.weekday(i + 1, day, shift),
-            Word::Month(month) => self.month(i + 1, month, shift),
-            Word::Season(season) => self.season(i + 1, season, shift),
+            Word::Weekday(day) => self.weekday(i + 1, day, Some(shift)),
+            Word::Month(month) => self.month(i + 1, month, Some(shift)),
+            Word::Season(season) => self.season(i + 1, season, Some(shift)),
             Word::Part => {
                 let night = self.is(i + 1, &["night", "evening"]);
-                let day = if night { shift? } else { 0 };
-                Some((i + 2, Moment::Offset(Unit::Day, day)))
+                Some((i + 2, Moment::Offset(Unit::Day, if night { shift } else { 0 })))
             }
             // "late this week" reads inwards, "this late June" does not exist
             _ => None,
         }
     }
 
+    /// Whether "the last" at `i` opens a stretch that reaches to today: "over the last year".
+    fn spans(&self, i: u32) -> bool {
+        self.word(i.wrapping_sub(1)) == Some(Word::Article)
+            && self.is(i.wrapping_sub(2), &["over", "during", "for", "in", "within", "throughout"])
+    }
+
     /// "summer 2018", "the summer of 2018", "last summer".
     fn season(&self, i: u32, season: u32, shift: Option<i32>) -> Read {
         let of = u32::from(self.is(i + 1, &["of"]));
         if let Some((end, year)) = self.year_after(i + 1 + of) {
-            return Some((end, Moment::Season(season, Some(year))));
+            return Some((end, Moment::Season { season, year: Some(year), shift }));
         }
         (shift.is_some() || self.word(i.wrapping_sub(1)) == Some(Word::Article))
-            .then_some((i + 1, Moment::Season(season, None)))
+            .then_some((i + 1, Moment::Season { season, year: None, shift }))
     }
 
     /// "9 a.m. on Sunday": the time of day is left out of the value.

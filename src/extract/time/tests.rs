@@ -27,7 +27,7 @@ fn parse(text: &str, date: Option<&str>) -> Annotated {
 
 fn values(text: &str) -> Vec<(String, Option<String>)> {
     let doc = parse(text, Some("2019-10-06"));
-    TimeExpressions::new(&doc).iter().map(|e| (doc.slice(e.span).to_owned(), e.value.clone())).collect()
+    TimeExpressions::new(&doc).iter().map(|e| (doc.slice(e.span).to_owned(), e.value.map(|v| v.to_string()))).collect()
 }
 
 #[track_caller]
@@ -85,14 +85,14 @@ fn stretches() {
     check(
         "They ruled/VERB over/ADP the/DET past/ADJ two/NUM months/NOUN",
         "over the past two months",
-        "2019-08/2019-10-06",
+        "2019-08/2019-10",
     );
 }
 
 #[test]
 fn without_a_publication_date_only_absolute_dates_have_values() {
     let doc = parse("They met/VERB on/ADP Sunday/PROPN and/CCONJ in/ADP May/PROPN 2017/NUM", None);
-    let found: Vec<_> = TimeExpressions::new(&doc).iter().map(|e| e.value.clone()).collect();
+    let found: Vec<_> = TimeExpressions::new(&doc).iter().map(|e| e.value.map(|v| v.to_string())).collect();
     assert_eq!(found, [None, Some("2017-05".to_owned())]);
 }
 
@@ -112,6 +112,6 @@ fn what_is_no_time_is_left_alone() {
 fn a_word_finds_its_expression() {
     let doc = parse("They met/VERB on/ADP Sunday/PROPN there/ADV", Some("2019-10-06"));
     let times = TimeExpressions::new(&doc);
-    assert_eq!(times.at(TokenId(3)).and_then(|e| e.value.as_deref()), Some("2019-10-06"));
+    assert_eq!(times.at(TokenId(3)).and_then(|e| e.value).map(|v| v.to_string()).as_deref(), Some("2019-10-06"));
     assert_eq!(times.at(TokenId(4)), None);
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::calendar::Date;
-use crate::annotate::{Token, Upos};
+use crate::annotate::{Deprel, Token, Upos};
 
 /// The class of a word in the grammar of time expressions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,18 +32,23 @@ pub(super) enum Word {
     Edge(Border),
     /// "end", "beginning"
     Border(Border),
-    /// "last", "this", "next"; `None` for "the previous", "the following"
-    Shift(Option<i32>),
+    /// "last", "this", "next": so many periods from the current one.
+    Shift(i32),
+    /// "previous", "that", "following": so many periods from the one told of.
+    Relative(i32),
     Ago,
-    Then,
+    /// "later" (1), "before" (-1)
+    Then(i32),
+    /// "recent"
+    Recent,
     Holiday(u32, u32),
     Article,
     Approximation,
 }
 
-/// A unit of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+/// A unit of time, from the shortest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Unit {
     Second,
     Minute,
     Hour,
@@ -126,7 +131,10 @@ pub(super) fn word(form: &str, token: &Token) -> Option<Word> {
                 && (bare.len() > 3 || bare.len() < form.len() || bare.eq_ignore_ascii_case("may"))
         }
         Word::Season(_) => matches!(token.upos, Upos::Propn | Upos::Noun),
-        Word::Shift(_) | Word::Edge(_) => !matches!(token.upos, Upos::Verb | Upos::Pron),
+        Word::Shift(_) | Word::Relative(_) | Word::Edge(_) => {
+            !matches!(token.upos, Upos::Verb | Upos::Pron | Upos::Sconj)
+                || token.upos == Upos::Verb && token.deprel == Deprel::Amod
+        }
         Word::Clock => bare.len() > 2 || token.upos != Upos::Aux,
         _ => true,
     };
@@ -141,6 +149,8 @@ fn digits(form: &str) -> Option<Word> {
     match rest {
         "" if number.len() == 4 && (1000..2200).contains(&value) => Some(Word::Year(value as i32)),
         "" if number.len() <= 3 => Some(Word::Number(value)),
+        // the end of a sentence that was taken for an ordinal
+        "." if value <= 31 => Some(Word::Number(value)),
         "st" | "nd" | "rd" | "th" if value <= 31 => Some(Word::Number(value)),
         "s" | "'s" | "’s" if number.len() == 4 && value % 10 == 0 => Some(Word::Decade(value as i32)),
         "s" | "'s" | "’s" if number.len() == 2 && value % 10 == 0 && value >= 20 => {
@@ -183,9 +193,11 @@ fn parse(class: &str, value: &str) -> Option<Word> {
         "day" => Word::Day(number.ok()?),
         "edge" => Word::Edge(border()?),
         "border" => Word::Border(border()?),
-        "shift" => Word::Shift(number.ok()),
+        "shift" => Word::Shift(number.ok()?),
+        "relative" => Word::Relative(number.ok()?),
         "ago" => Word::Ago,
-        "then" => Word::Then,
+        "then" => Word::Then(number.ok()?),
+        "recent" => Word::Recent,
         "clock" => Word::Clock,
         "holiday" => {
             let (month, day) = value.split_once('-')?;

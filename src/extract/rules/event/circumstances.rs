@@ -1,42 +1,51 @@
 //! Where and when a clause's event happened, and to whom it was directed.
 
-use super::super::typing::names_event;
+use super::super::{When, place};
 use super::{Reader, Target};
 use crate::annotate::{Deprel, EntityType};
 use crate::extract::clause::{LONGEST_CHAIN, Oblique, Via, continues};
+use crate::extract::relations::RelationType;
 use crate::span::TokenId;
 
 impl Reader<'_, '_, '_> {
-    /// Where it happened: a locative argument, else one inside the subject or object ("the talks in Rome").
-    pub(super) fn place(&self, target: &Target) -> Option<TokenId> {
+    /// Where it happened: a locative argument or one inside the subject or object ("the talks in Rome"); of what goes
+    /// somewhere or strikes a place, that place.
+    pub(super) fn place(&self, target: &Target, kind: RelationType) -> Option<TokenId> {
         let (s, clause) = (self.s, self.clause);
-        let tree = s.tree;
-        let located = |h: TokenId| {
-            let preposition = tree.text(&tree.case(h)).to_lowercase();
-            matches!(preposition.as_str(), "in" | "at" | "on" | "near" | "inside" | "outside" | "across" | "throughout")
-                && s.nodes.is_place(h)
-        };
-        let free = |h: &TokenId| located(*h) && !target.heads.contains(h);
-        let own = self.governors().find_map(|i| s.clauses[i].obliques.iter().map(|o| o.argument.head).find(free));
+        let own = self.governors().find_map(|i| place::of_clause(s, &s.clauses[i], &target.heads));
         own.or_else(|| {
             let ends = clause.subject.into_iter().chain(clause.object).map(|a| a.head);
-            let obliques = clause.obliques.iter().map(|o| o.argument.head);
-            ends.chain(obliques)
-                .filter(|&h| {
-                    matches!(s.nodes.kind(h), Some(EntityType::Event | EntityType::Person)) || names_event(s.tree, h)
-                })
-                .flat_map(|h| tree.with(h, Deprel::Nmod))
-                // "the attack on the town" is not where it was.
-                .find(|&m| located(m) && tree.child(m, Deprel::Case).is_none_or(|c| tree.lemma(c) != "on"))
+            let obliques = clause.obliques.iter().filter(|o| self.preposition(o) == "of").map(|o| o.argument.head);
+            let of = |h: TokenId| match s.nodes.kind(h) {
+                Some(EntityType::Person) => s.tree.with(h, Deprel::Nmod).find_map(|m| place::named_by(s, m)),
+                _ if s.is_event(h) => place::of_event(s, h),
+                _ => None,
+            };
+            ends.chain(obliques).find_map(of)
+        })
+        .or_else(|| {
+            let struck = |&h: &TokenId| s.nodes.kind(h) == Some(EntityType::Place);
+            let site = |h: &TokenId| place::is_site(s, *h) && place::names_itself(s, *h);
+            let there = match kind {
+                RelationType::Move if !leaves(&clause.lemma) && !target.lemma.contains("from") => {
+                    target.heads.iter().find(|h| site(h))
+                }
+                RelationType::Consult if matches!(clause.lemma.as_str(), "visit" | "tour") => {
+                    target.heads.iter().find(|h| site(h))
+                }
+                RelationType::Assault => target.heads.iter().find(|h| site(h) && struck(h)),
+                _ => None,
+            };
+            there.map(|&h| place::narrow(s, h))
         })
     }
 
     /// When it happened; what dates "agreed" dates "agreed to sell".
-    pub(super) fn time(&self) -> Option<TokenId> {
+    pub(super) fn time(&self) -> Option<When> {
         let s = self.s;
         let shared = || {
-            let shared = self.clause.obliques.iter().filter(|o| o.argument.via == Via::Shared);
-            shared.map(|o| o.argument.head).find(|&h| s.times.at(h).is_some())
+            let mut shared = self.clause.obliques.iter().filter(|o| o.argument.via == Via::Shared);
+            shared.find_map(|o| s.times.at(o.argument.head)).map(When::of)
         };
         self.governors().find_map(|i| s.time_of(s.clauses[i].head)).or_else(shared)
     }
@@ -68,4 +77,9 @@ impl Reader<'_, '_, '_> {
         };
         self.clause.obliques.iter().find(recipient).map(|o| o.argument.head).or_else(inner)
     }
+}
+
+/// Verbs of motion whose object is where it began.
+fn leaves(lemma: &str) -> bool {
+    matches!(lemma, "leave" | "depart" | "flee" | "quit" | "exit" | "vacate" | "evacuate" | "abandon")
 }

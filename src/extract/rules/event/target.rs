@@ -192,7 +192,8 @@ impl Reader<'_, '_, '_> {
         let kind = s.nodes.kind(head)?;
         let preposition = self.preposition(oblique);
         let fronted = oblique.argument.place < self.clause.head && oblique.argument.via != Via::Antecedent;
-        if oblique.case.is_empty() || kind == EntityType::Time || ASIDE.contains(&preposition.as_str()) || fronted {
+        let aside = ASIDE.contains(&preposition.as_str()) || s.times.at(head).is_some();
+        if oblique.case.is_empty() || kind == EntityType::Time || aside || fronted {
             return None;
         }
         let is = |list: &[&str]| list.contains(&preposition.as_str());

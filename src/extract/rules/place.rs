@@ -1,0 +1,91 @@
+//! Where something happened: which of the places a sentence names is that of a clause or of an event named by a noun.
+//!
+//! A place that has a name wins over one that has none: "in the border town of Gori" is Gori, "at a rally in Rome" Rome;
+//! an unnamed one ("on the border") stands where there is no other. Of several the one nearest to the verb is meant.
+
+use super::Sentence;
+use crate::annotate::{Deprel, EntityType, Lexicon, Upos};
+use crate::extract::clause::Clause;
+use crate::span::TokenId;
+
+/// Prepositions of mere place.
+const LOCATIVE: &[&str] = &["in", "at", "on", "near", "inside", "outside", "across", "throughout", "around", "off"];
+/// Prepositions before an event that something happened in the course of.
+const CONCURRENT: &[&str] = &["in", "at", "during", "on"];
+
+/// Where a word with its preposition says that something happened.
+pub(crate) fn named_by(s: &Sentence<'_, '_>, t: TokenId) -> Option<TokenId> {
+    located(s, t).then(|| narrow(s, t))
+}
+
+/// Whether a word is a place behind a preposition of mere place.
+fn located(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    let case = s.tree.case(t);
+    let Some(&first) = case.first() else { return false };
+    LOCATIVE.contains(&&*s.tree.lemma(first).to_lowercase()) && is_site(s, t)
+}
+
+/// Whether a word stands for a place, as far as its noun allows.
+pub(crate) fn is_site(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    let noun = || Lexicon::shared().noun(&s.tree.lemma(t).to_lowercase());
+    let fits = |t: EntityType| matches!(t, EntityType::Place | EntityType::Country | EntityType::Organization);
+    s.nodes.is_place(t) && s.times.at(t).is_none() && (is_named(s, t) || noun().is_none_or(|c| fits(c.entity_type)))
+}
+
+fn is_named(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    s.tree.upos(t) == Upos::Propn
+}
+
+/// The place itself for a phrase that says what it is: "the town of Gori", "the capital, Rome".
+pub(crate) fn narrow(s: &Sentence<'_, '_>, t: TokenId) -> TokenId {
+    if is_named(s, t) {
+        return t;
+    }
+    let same = |m: &TokenId| {
+        let within = s.tree.rel(*m) == Deprel::Appos || is_of(s, *m);
+        within && is_named(s, *m) && is_site(s, *m)
+    };
+    s.tree.children(t).iter().copied().find(same).unwrap_or(t)
+}
+
+/// "of Gori"
+fn is_of(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    s.tree.rel(t) == Deprel::Nmod && s.tree.case(t).first().is_some_and(|&c| s.tree.lemma(c) == "of")
+}
+
+/// Whether a place is told by its name, be it inside its phrase: "Rome", "the port of Rome", "a market in Rome".
+pub(crate) fn names_itself(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    is_named(s, t) || s.tree.children(t).iter().any(|&m| is_named(s, m) && (is_of(s, m) || located(s, m)))
+}
+
+/// Where an event named by a noun was: "the summit in Rome", "the Rome summit", "talks between envoys in Rome".
+pub(crate) fn of_event(s: &Sentence<'_, '_>, noun: TokenId) -> Option<TokenId> {
+    let tree = s.tree;
+    let phrase = tree.phrase(noun, |c| matches!(tree.rel(c), Deprel::AclRelcl | Deprel::Acl | Deprel::Conj));
+    // "the attack on the town" says what was attacked.
+    let on = |w: TokenId| tree.child(w, Deprel::Case).is_some_and(|c| tree.lemma(c) == "on") && is_named(s, w);
+    let within = |w: &TokenId| *w != noun && s.modifies(*w, noun) && located(s, *w) && !on(*w);
+    let best = phrase.iter().copied().filter(within).map(|w| narrow(s, w)).min_by_key(|&w| (!names_itself(s, w), w));
+    best.or_else(|| {
+        let compound = |c: &TokenId| s.nodes.kind(*c) == Some(EntityType::Place) && is_named(s, *c);
+        tree.with(noun, Deprel::Compound).find(compound)
+    })
+}
+
+/// Where the arguments of a clause say that it happened.
+pub(crate) fn of_clause(s: &Sentence<'_, '_>, clause: &Clause, skip: &[TokenId]) -> Option<TokenId> {
+    let free = |h: &TokenId| !skip.contains(h);
+    let heads = || clause.obliques.iter().map(|o| o.argument.head).filter(free);
+    let own = heads().filter_map(|h| named_by(s, h)).filter(free).min_by_key(|&w| !names_itself(s, w));
+    let event = || {
+        let concurrent = clause.obliques.iter().filter(|o| {
+            let case = o.case.first();
+            s.is_event(o.argument.head) && case.is_some_and(|&c| CONCURRENT.contains(&&*s.tree.lemma(c).to_lowercase()))
+        });
+        concurrent.filter_map(|o| of_event(s, o.argument.head)).find(free)
+    };
+    match own {
+        Some(place) if names_itself(s, place) => Some(place),
+        unnamed => event().or(unnamed),
+    }
+}
