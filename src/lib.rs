@@ -10,8 +10,12 @@ mod extract;
 mod graph;
 mod identity;
 mod import;
+#[cfg(feature = "load")]
+mod load;
 mod model;
 mod span;
+#[cfg(feature = "sparql")]
+mod sparql;
 #[cfg(feature = "train")]
 mod train;
 

@@ -3,7 +3,9 @@
 mod ask;
 mod export;
 mod forget;
+mod load;
 mod merge;
+mod query;
 
 use std::path::PathBuf;
 
@@ -22,7 +24,9 @@ pub(super) use ask::{
 };
 pub(super) use export::ExportArgs;
 pub(super) use forget::ForgetArgs;
+pub(super) use load::LoadArgs;
 pub(super) use merge::MergeArgs;
+pub(super) use query::QueryArgs;
 
 /// Reads news and writes the graph of who did what to whom
 #[derive(Debug, Parser)]
@@ -68,6 +72,8 @@ pub(super) enum Command {
     Communities(CommunitiesArgs),
     Merge(MergeArgs),
     Forget(ForgetArgs),
+    Load(LoadArgs),
+    Query(QueryArgs),
     Annotate(AnnotateArgs),
     #[cfg(feature = "train")]
     Train(TrainArgs),
