@@ -15,6 +15,7 @@ pub(crate) const HOSTILE: &[&str] = &[
     "back\\slash\\",
     "</script><b>&amp;&lt;",
     "]]>",
+    "]",
     "-->",
     "line\nbreak\r\nand\ttab",
     "\u{0}\u{1}\u{7f}\u{85}control",

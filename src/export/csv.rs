@@ -1,7 +1,7 @@
 //! CSV (RFC 4180) for spreadsheets and data frames: a table of facts, one a row, and beside it, in a folder, a table of
 //! nodes. The table of facts names both ends and so is of use alone.
 //!
-//! The columns are those of [`property`]; a list is a JSON array; an absent value is an empty cell.
+//! The columns are those of `property`; a list is a JSON array; an absent value is an empty cell.
 //! A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage return) gets
 //! an apostrophe before it, and so does one that looks as if it had got one: take one `'` off what matches
 //! `^'+[=+\-@\t\r]` to have the text as it was.

@@ -257,8 +257,7 @@ fn literal(value: &Value<'_>, dialect: CypherDialect, out: &mut String) {
 fn string(text: &str, dialect: CypherDialect, out: &mut String) {
     out.push('\'');
     let mut rest = text;
-    let special = |c: char| matches!(c, '\'' | '\\') || is_invisible(c);
-    while let Some(at) = rest.find(special) {
+    while let Some(at) = rest.bytes().position(|b| MATTERS[usize::from(b)]) {
         let (plain, from) = rest.split_at(at);
         out.push_str(plain);
         let Some(c) = from.chars().next() else { break };
@@ -278,14 +277,26 @@ fn string(text: &str, dialect: CypherDialect, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            _ => {
+            _ if is_invisible(c) => {
                 let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
+            _ => out.push(c),
         }
     }
     out.push_str(rest);
     out.push('\'');
 }
+
+/// By byte, whether it is, or begins, a character that may have to be escaped.
+const MATTERS: [bool; 256] = {
+    let mut matters = [false; 256];
+    let mut b = 0;
+    while b < 256 {
+        matters[b] = b < 0x20 || matches!(b as u8, b'\'' | b'\\' | 0x7F | 0xC2 | 0xE2 | 0xEF);
+        b += 1;
+    }
+    matters
+};
 
 /// Control characters, line and paragraph separators, and marks that turn the direction of what follows.
 fn is_invisible(c: char) -> bool {

@@ -120,15 +120,11 @@ fn write_edge(graph: &ActorGraph, link: &Link<'_>, xml: &mut Xml<'_>) -> Result<
     ];
     xml.open("edge", &attributes)?;
     let name = |id: &str| graph.node(id).map(|node| node.name.as_str());
-    let texts = |get: &dyn Fn(&'_ Fact) -> Option<String>| -> Vec<String> {
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        facts.iter().filter_map(|fact| get(fact)).filter(|text| seen.insert(text.clone())).collect()
-    };
-    let ids = texts(&|fact| Some(fact.id.to_string()));
-    let documents = texts(&|fact| Some(fact.document.to_string()));
-    let places = texts(&|fact| fact.place.as_ref().and_then(|place| name(&place.node)).map(str::to_owned));
-    let times = texts(&|fact| fact.time.as_ref().and_then(|time| time.value.clone()));
-    let evidence = texts(&|fact| Some(fact.evidence.to_string()));
+    let ids = distinct(facts.iter().map(|fact| &*fact.id));
+    let documents = distinct(facts.iter().map(|fact| &*fact.document));
+    let places = distinct(facts.iter().filter_map(|fact| name(&fact.place.as_ref()?.node)));
+    let times = distinct(facts.iter().filter_map(|fact| fact.time.as_ref()?.value.as_deref()));
+    let evidence = distinct(facts.iter().map(|fact| &*fact.evidence));
     let fields = [
         Some(key.kind.as_str()).into(),
         Some(&*key.lemma).into(),
@@ -138,11 +134,11 @@ fn write_edge(graph: &ActorGraph, link: &Link<'_>, xml: &mut Xml<'_>) -> Result<
         Value::Decimal(property::thousandths(link.edge.confidence())),
         key.by.as_deref().and_then(name).into(),
         key.by.as_deref().into(),
-        list(&ids),
-        list(&documents),
-        list(&places),
-        list(&times),
-        list(&evidence),
+        Value::Texts(ids),
+        Value::Texts(documents),
+        Value::Texts(places),
+        Value::Texts(times),
+        Value::Texts(evidence),
     ];
     values(EDGE.iter().map(|&(name, _)| name).zip(fields), xml)?;
     let spells = united(facts.iter().filter_map(|fact| spell(fact)).collect());
@@ -159,8 +155,10 @@ fn write_edge(graph: &ActorGraph, link: &Link<'_>, xml: &mut Xml<'_>) -> Result<
     xml.close("edge")
 }
 
-fn list(texts: &[String]) -> Value<'_> {
-    Value::Texts(texts.iter().map(String::as_str).collect())
+/// Each text once, where it comes first.
+fn distinct<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    texts.filter(|text| seen.insert(text)).collect()
 }
 
 fn values<'v>(fields: impl Iterator<Item = (&'static str, Value<'v>)>, xml: &mut Xml<'_>) -> Result<()> {

@@ -1,5 +1,5 @@
 //! GraphML (<http://graphml.graphdrawing.org/>), as networkx, igraph, Gephi, Cytoscape and yEd read it: one `edge` per
-//! fact under the fact's id, so parallel edges are the rule; the properties of [`property`] as typed
+//! fact under the fact's id, so parallel edges are the rule; the properties of `property` as typed
 //! keys.
 //!
 //! GraphML has no lists: `aliases`, `documents` and `contains` are JSON arrays in a string. `label` is what viewers write

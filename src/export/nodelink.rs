@@ -1,6 +1,6 @@
 //! Node-link JSON, as `networkx.node_link_graph(data, edges="edges")` reads it: a directed multigraph, one edge per fact
 //! with the fact's id as its `key`; the documents under `graph`. One node or edge a line. The properties are those of
-//! [`property`]; an absent one is left out.
+//! `property`; an absent one is left out.
 
 use std::io::Write;
 

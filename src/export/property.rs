@@ -206,7 +206,7 @@ impl<'r> Value<'r> {
         Some(match self {
             Self::Absent => return None,
             Self::Text(text) => Cow::Borrowed(text),
-            Self::Texts(texts) => Cow::Owned(serde_json::json!(texts).to_string()),
+            Self::Texts(texts) => Cow::Owned(serde_json::to_string(texts).unwrap_or_default()),
             Self::Boolean(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
             Self::Integer(value) => Cow::Owned(value.to_string()),
             Self::Decimal(value) => Cow::Owned(format!("{value:?}")),

@@ -71,6 +71,10 @@ fn attribute(text: &str) -> Cow<'_, str> {
 }
 
 fn escaped(text: &str) -> Cow<'_, str> {
+    // Most texts hold nothing to be escaped or replaced, and their bytes show it.
+    if !text.bytes().any(|b| MATTERS[usize::from(b)]) {
+        return Cow::Borrowed(text);
+    }
     if text.chars().all(is_legal) {
         return escape(text);
     }
@@ -78,7 +82,21 @@ fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(escape(legal).into_owned())
 }
 
+/// By byte, whether it is, or begins, a character that may have to be escaped or replaced (U+FFFE begins with EF).
+const MATTERS: [bool; 256] = {
+    let mut matters = [false; 256];
+    let mut b = 0;
+    while b < 256 {
+        matters[b] = b < 0x20 || matches!(b as u8, b'<' | b'>' | b'&' | b'"' | b'\'' | 0xEF);
+        b += 1;
+    }
+    matters
+};
+
 fn references<'t>(text: Cow<'t, str>, of: &[(char, &str)]) -> Cow<'t, str> {
+    if matches!(text, Cow::Borrowed(_)) && !text.bytes().any(|b| b < 0x20) {
+        return text;
+    }
     of.iter().fold(text, |text, &(c, reference)| match text.contains(c) {
         true => Cow::Owned(text.replace(c, reference)),
         false => text,

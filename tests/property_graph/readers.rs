@@ -131,16 +131,32 @@ pub(super) fn neo4j([nodes, relationships]: &[Vec<u8>; 2]) -> PropertyGraph {
 
 #[cfg(feature = "parquet")]
 pub(super) fn parquet(parts: &[Vec<u8>; 2]) -> PropertyGraph {
+    use std::io::Write;
+
     use parquet::file::reader::{FileReader, SerializedFileReader};
-    let [nodes, edges] = parts.each_ref().map(|bytes| -> Vec<Map<String, Value>> {
-        let reader = SerializedFileReader::new(bytes::Bytes::from(bytes.clone())).unwrap();
-        let rows = reader.get_row_iter(None).unwrap().map(|row| row.unwrap().to_json_value());
-        rows.map(|row| match row {
-            // Days come as text with a time zone's hour or as they are.
-            Value::Object(fields) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect(),
+    use parquet::record::Field;
+
+    fn value(field: &Field) -> Value {
+        match field {
+            Field::Null => Value::Null,
+            Field::Bool(value) => json!(value),
+            Field::Int(value) => json!(u32::try_from(*value).unwrap()),
+            Field::Double(value) => json!(value),
+            Field::Str(text) => json!(text),
+            Field::Date(_) => json!(field.to_string()),
+            Field::ListInternal(list) => list.elements().iter().map(value).collect(),
             other => panic!("{other}"),
-        })
-        .collect()
+        }
+    }
+    let [nodes, edges] = parts.each_ref().map(|bytes| -> Vec<Map<String, Value>> {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(bytes).unwrap();
+        let reader = SerializedFileReader::new(file).unwrap();
+        let row = |row: parquet::record::Row| {
+            let fields = row.get_column_iter().map(|(name, field)| (name.clone(), value(field)));
+            fields.filter(|(_, value)| !value.is_null()).collect()
+        };
+        reader.get_row_iter(None).unwrap().map(|found| row(found.unwrap())).collect()
     });
     let mut read = PropertyGraph::default();
     for mut fields in nodes {

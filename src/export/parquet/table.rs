@@ -1,4 +1,4 @@
-//! A table of [`property`](crate::export::property) columns as a Parquet file, by the crate's column writers: they need
+//! A table of `property` columns as a Parquet file, by the crate's column writers: they need
 //! none of Arrow, which would be four times the code for two tables of strings.
 
 use std::io::{self, Write};
