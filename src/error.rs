@@ -14,6 +14,8 @@ pub enum ErrorKind {
     Io,
     /// The input is not what its format demands (malformed JSON, missing field, broken CoNLL-U …).
     Input,
+    /// A database could not be reached, refused something, or gave no sensible answer.
+    Database,
     /// A weights file is damaged or made for another version.
     Model,
     /// Settings that contradict each other or name something unknown.

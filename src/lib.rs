@@ -10,8 +10,12 @@ mod extract;
 mod graph;
 mod identity;
 mod import;
+#[cfg(feature = "load")]
+mod load;
 mod model;
 mod span;
+#[cfg(feature = "sparql")]
+mod sparql;
 #[cfg(feature = "train")]
 mod train;
 
@@ -21,7 +25,7 @@ pub use annotate::{
 };
 pub use document::{Document, InputFormat};
 pub use error::{Error, ErrorKind, Result};
-pub use export::{ExportOptions, Format, Theme, write, write_propositions, write_triples};
+pub use export::{CypherDialect, ExportOptions, Format, Theme, write, write_part, write_propositions, write_triples};
 pub use extract::{
     Arg, Generator, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple,
     Triples, extract, propositions,

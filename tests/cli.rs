@@ -1,5 +1,7 @@
 // Commands that start from graph files.
 mod graphs;
+// Databases and SPARQL.
+mod databases;
 // A table of names that the user knows.
 mod aliases;
 
@@ -592,7 +594,7 @@ fn help_has_examples_and_completions_exist_for_every_shell() {
 fn the_view_shows_mentions_and_relations() {
     let place = Workplace::with(&[(
         "a.txt",
-        b"Elena Markovic met Karl Brandt in Oslo.\x1b[31m She accused him of \x07 delay.\n",
+        b"Elena Markovic met Karl Brandt in Oslo. She accused him of delay. Nobody \x1b[31m \x07 spoke.\n",
     )]);
     let shown = place.run(&["annotate", "a.txt", "--to", "view"]);
     assert_eq!(shown.code, 0, "{}", shown.stderr);

@@ -219,7 +219,7 @@ proptest! {
         let mut again = without;
         again.merge(&arbitrary::graph(&[b]));
         prop_assert_eq!(&again, &all);
-        for &format in Format::ALL {
+        for &format in Format::ALL.iter().filter(|format| format.is_built() && format.is_stream()) {
             prop_assert_eq!(export(&again, format), export(&all, format));
         }
     }

@@ -21,6 +21,10 @@ mod import;
 mod invariants;
 // The weights file and its card.
 mod model;
+// The formats of the property graph (GraphML, GEXF, Cypher, CSV, Parquet, JSON) and Mermaid, read back.
+mod property_graph;
+// The same by other people's programs, where they are installed, and the commands of the README.
+mod readers;
 // Questions to a graph: filters, paths, measures, communities, and the commands that ask them.
 mod questions;
 // RDF: one set of triples in every syntax, a named graph for each document.

@@ -3,7 +3,9 @@
 mod ask;
 mod export;
 mod forget;
+mod load;
 mod merge;
+mod query;
 
 use std::path::PathBuf;
 
@@ -14,7 +16,7 @@ use clap_complete::Shell;
 use super::annotate::AnnotateFormat;
 use super::settings::Named;
 use crate::document::InputFormat;
-use crate::export::{Format, Theme};
+use crate::export::{CypherDialect, Format, Theme};
 use crate::import::GraphFormat;
 
 pub(super) use ask::{
@@ -22,7 +24,9 @@ pub(super) use ask::{
 };
 pub(super) use export::ExportArgs;
 pub(super) use forget::ForgetArgs;
+pub(super) use load::LoadArgs;
 pub(super) use merge::MergeArgs;
+pub(super) use query::QueryArgs;
 
 /// Reads news and writes the graph of who did what to whom
 #[derive(Debug, Parser)]
@@ -68,6 +72,8 @@ pub(super) enum Command {
     Communities(CommunitiesArgs),
     Merge(MergeArgs),
     Forget(ForgetArgs),
+    Load(LoadArgs),
+    Query(QueryArgs),
     Annotate(AnnotateArgs),
     #[cfg(feature = "train")]
     Train(TrainArgs),
@@ -153,9 +159,13 @@ pub(super) struct GraphOutputArgs {
     #[arg(long, value_name = "N")]
     pub(super) max_nodes: Option<usize>,
 
-    /// Colours of dot and svg; an html page follows its reader's
+    /// Colours of dot, svg and mermaid; an html page follows its reader's
     #[arg(long, value_name = "THEME", value_parser = named::<Theme>(), default_value = "light")]
     pub(super) theme: Theme,
+
+    /// Whose Cypher a script is in: kuzu for Ladybug too, opencypher for FalkorDB and others
+    #[arg(long, value_name = "DATABASE", default_value = "neo4j", value_parser = named::<CypherDialect>())]
+    pub(super) dialect: CypherDialect,
 
     /// What the ids of RDF output are relative to
     #[arg(long, value_name = "IRI", value_parser = base_iri)]
@@ -171,8 +181,9 @@ pub(super) struct GraphOutputArgs {
 #[command(after_help = "\
 Where the output goes:
   no -o            the one --to goes to standard output (default: jsonl)
-  -o FOLDER/       FOLDER/NAME.dot and FOLDER/NAME.jsonld, and one file for each --to; NAME is the input's file or
-                   folder name without extension, or \"graph\" for several inputs and standard input
+  -o FOLDER/       FOLDER/NAME.dot and FOLDER/NAME.jsonld, and one file for each --to, of tables two (NAME.nodes.csv,
+                   NAME.edges.csv); NAME is the input's file or folder name without extension, or \"graph\" for
+                   several inputs and standard input
   -o FILE.EXT      that file, in the format of --to or else of its extension
 
 Examples:

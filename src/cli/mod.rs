@@ -10,9 +10,13 @@ mod export;
 mod extract;
 mod forget;
 mod graphs;
+#[cfg(feature = "load")]
+mod load;
 mod merge;
 mod output;
 mod outputs;
+#[cfg(feature = "sparql")]
+mod query;
 mod runner;
 mod settings;
 mod summary;
@@ -28,6 +32,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::annotate::{Aliases, Pipeline, Token, Upos};
+#[cfg(not(all(feature = "load", feature = "sparql")))]
+use crate::error::ErrorKind;
 use crate::error::{Error, Result};
 use crate::model::Model;
 use args::{Args, Command};
@@ -75,6 +81,14 @@ fn run(args: Args) -> Result<Failures> {
         Some(Command::Export(args)) => export::run(ExportSettings::new(args.input, args.output)?),
         Some(Command::Merge(args)) => merge::run(ExportSettings::new(args.input, args.output)?),
         Some(Command::Forget(args)) => forget::run(&args.document, ExportSettings::new(args.input, args.output)?),
+        #[cfg(feature = "load")]
+        Some(Command::Load(args)) => load::run(args),
+        #[cfg(not(feature = "load"))]
+        Some(Command::Load(_)) => Err(left_out("load", "load")),
+        #[cfg(feature = "sparql")]
+        Some(Command::Query(args)) => query::run(args),
+        #[cfg(not(feature = "sparql"))]
+        Some(Command::Query(_)) => Err(left_out("query", "sparql")),
         Some(Command::Annotate(args)) => annotate::run(AnnotateSettings::new(args)?),
         #[cfg(feature = "train")]
         Some(Command::Train(args)) => train::run(&args),
@@ -88,6 +102,15 @@ fn run(args: Args) -> Result<Failures> {
             print(format!("actograph {} (weights {checksum:016x})\n", env!("CARGO_PKG_VERSION")).as_bytes())
         }
     }
+}
+
+/// The answer to a command that this program was built without.
+#[cfg(not(all(feature = "load", feature = "sparql")))]
+fn left_out(command: &str, feature: &str) -> Error {
+    let message = format!(
+        "this program was built without '{command}'; get one that has it: cargo install actograph --features {feature}"
+    );
+    Error::new(ErrorKind::Usage, message)
 }
 
 /// The pipeline of the built-in weights, with what the user's table of aliases says.

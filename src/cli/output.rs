@@ -39,10 +39,10 @@ impl Sink {
     pub(super) fn open(target: &Target) -> Result<Self> {
         let path = match target {
             Target::Stdout => return Ok(Self::new(Box::new(io::stdout().lock()), "standard output".to_owned(), None)),
-            Target::File(path) | Target::Entry(path) => path,
+            Target::File(path) | Target::Entry(path) | Target::Part(path, _) => path,
         };
         let name = path.display().to_string();
-        if let (Target::Entry(_), Some(folder)) = (target, path.parent()) {
+        if let (Target::Entry(_) | Target::Part(..), Some(folder)) = (target, path.parent()) {
             fs::create_dir_all(folder).map_err(|error| unwritable(&folder.display().to_string(), &error))?;
         }
         let (file, pending) = create(path).map_err(|error| unwritable(&name, &error))?;

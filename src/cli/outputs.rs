@@ -10,8 +10,8 @@ use crate::graph::ActorGraph;
 pub(super) struct Outputs {
     /// Written document by document.
     pub(super) lines: Vec<(Format, Sink)>,
-    /// Written at the end, out of the graph.
-    pub(super) whole: Vec<(Format, Sink)>,
+    /// Written at the end, out of the graph: all of a format or one part.
+    pub(super) whole: Vec<(Format, Option<&'static str>, Sink)>,
     files: Vec<String>,
 }
 
@@ -21,13 +21,17 @@ impl Outputs {
         let mut outputs = Self { lines: Vec::new(), whole: Vec::new(), files: Vec::new() };
         for (format, target) in targets {
             let sink = Sink::open(target)?;
-            if let Target::File(path) | Target::Entry(path) = target {
+            if let Target::File(path) | Target::Entry(path) | Target::Part(path, _) = target {
                 outputs.files.push(path.display().to_string());
             }
             if !whole && matches!(format, Format::Jsonl | Format::OpenIe) {
                 outputs.lines.push((*format, sink));
             } else {
-                outputs.whole.push((*format, sink));
+                let part = match target {
+                    Target::Part(_, part) => Some(*part),
+                    _ => None,
+                };
+                outputs.whole.push((*format, part, sink));
             }
         }
         Ok(outputs)
@@ -48,8 +52,11 @@ impl Outputs {
     /// Writes what waits for the graph, completes everything and names the files.
     pub(super) fn finish(self, graph: &ActorGraph, options: &ExportOptions) -> Result<Vec<String>> {
         let mut sinks: Vec<Sink> = self.lines.into_iter().map(|(_, sink)| sink).collect();
-        for (format, mut sink) in self.whole {
-            sink.put(|out| export::write(graph, format, options, out))?;
+        for (format, part, mut sink) in self.whole {
+            sink.put(|out| match part {
+                Some(part) => export::write_part(graph, format, part, options, out),
+                None => export::write(graph, format, options, out),
+            })?;
             sinks.push(sink);
         }
         for sink in sinks {

@@ -11,7 +11,7 @@ use super::args::{AnnotateArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, In
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{ExportOptions, Format, Theme};
+use crate::export::{self, CypherDialect, ExportOptions, Format, Theme};
 use crate::import::GraphFormat;
 
 /// A set of formats chosen by name.
@@ -28,6 +28,14 @@ pub(super) trait FileFormat: Named + PartialEq {
     fn extension(self) -> &'static str;
     /// The format of files with this extension.
     fn from_extension(extension: &str) -> Option<Self>;
+    /// What its files are called, where it takes several.
+    fn parts(self) -> Vec<&'static str> {
+        Vec::new()
+    }
+    /// Whether it can be written; alone: to a single file or stream.
+    fn check(self, _alone: bool) -> Result<()> {
+        Ok(())
+    }
 }
 
 macro_rules! named {
@@ -41,21 +49,33 @@ macro_rules! named {
     };
 }
 
-macro_rules! file_format {
-    ($($format:ty),+) => {
-        $(impl FileFormat for $format {
-            fn extension(self) -> &'static str {
-                <$format>::extension(self)
-            }
-            fn from_extension(extension: &str) -> Option<Self> {
-                <$format>::from_extension(extension)
-            }
-        })+
-    };
-}
+named!(InputFormat, Format, GraphFormat, Theme, CypherDialect);
 
-named!(InputFormat, Format, GraphFormat, Theme);
-file_format!(Format);
+impl FileFormat for Format {
+    fn extension(self) -> &'static str {
+        Self::extension(self)
+    }
+
+    fn from_extension(extension: &str) -> Option<Self> {
+        Self::from_extension(extension)
+    }
+
+    fn parts(self) -> Vec<&'static str> {
+        Self::parts(self).collect()
+    }
+
+    fn check(self, alone: bool) -> Result<()> {
+        if !self.is_built() {
+            return Err(export::not_built(self.name()));
+        }
+        if alone && !self.is_stream() {
+            let parts = self.parts().collect::<Vec<_>>().join(" and ");
+            let message = format!("{} is several files ({parts}): write it into a folder, -o FOLDER/", self.name());
+            return Err(Error::new(ErrorKind::Usage, message));
+        }
+        Ok(())
+    }
+}
 
 /// Where an output goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +86,8 @@ pub(super) enum Target {
     File(PathBuf),
     /// A file in a folder that is made where it is missing.
     Entry(PathBuf),
+    /// The same, for one part of a format that takes several files.
+    Part(PathBuf, &'static str),
 }
 
 /// What is read, and how.
@@ -145,6 +167,7 @@ impl GraphWriting {
         }
         options.picture_nodes = args.max_nodes;
         options.theme = args.theme;
+        options.cypher = args.dialect;
         let focus = args.focus.map(|actor| (actor, args.depth));
         Ok(Self { outputs, min_confidence: args.min_confidence, focus, options })
     }
@@ -216,18 +239,31 @@ fn outputs<F: FileFormat>(output: Option<&Path>, to: &[F], defaults: &Defaults<F
         _ if formats.len() > 1 => {
             return usage("several --to need -o FOLDER/: standard output takes one format".to_owned());
         }
-        _ => return Ok(vec![(formats.first().copied().unwrap_or(defaults.stdout), Target::Stdout)]),
+        _ => {
+            let format = formats.first().copied().unwrap_or(defaults.stdout);
+            return format.check(true).map(|()| vec![(format, Target::Stdout)]);
+        }
     };
     if names_folder(path) {
         let mut all = defaults.folder.to_vec();
         all.extend(formats.into_iter().filter(|f| !defaults.folder.contains(f)));
-        let file = |f: F| path.join(format!("{}.{}", defaults.stem, f.extension()));
-        return Ok(all.into_iter().map(|f| (f, Target::Entry(file(f)))).collect());
+        let mut targets = Vec::new();
+        for format in all {
+            format.check(false)?;
+            let (stem, extension) = (&defaults.stem, format.extension());
+            let part = |part| Target::Part(path.join(format!("{stem}.{part}.{extension}")), part);
+            match format.parts().as_slice() {
+                [] => targets.push((format, Target::Entry(path.join(format!("{stem}.{extension}"))))),
+                parts => targets.extend(parts.iter().map(|name| (format, part(name)))),
+            }
+        }
+        return Ok(targets);
     }
     let by_extension = path.extension().and_then(OsStr::to_str).and_then(F::from_extension);
     match (formats.as_slice(), by_extension) {
-        ([one], _) => Ok(vec![(*one, Target::File(path.to_owned()))]),
-        ([], Some(format)) => Ok(vec![(format, Target::File(path.to_owned()))]),
+        (&[format], _) | ([], Some(format)) => {
+            format.check(true).map(|()| vec![(format, Target::File(path.to_owned()))])
+        }
         ([], None) => {
             let known: Vec<String> = F::ALL.iter().map(|f| format!(".{}", f.extension())).collect();
             let path = path.display();
@@ -255,7 +291,7 @@ mod tests {
         let found = outputs(output.map(Path::new), to, &defaults).map_err(|e| e.to_string())?;
         let name = |target| match target {
             Target::Stdout => "-".to_owned(),
-            Target::File(path) | Target::Entry(path) => path.display().to_string(),
+            Target::File(path) | Target::Entry(path) | Target::Part(path, _) => path.display().to_string(),
         };
         Ok(found.into_iter().map(|(f, target)| (f.name(), name(target))).collect())
     }
@@ -269,6 +305,9 @@ mod tests {
         assert_eq!(resolve(Some("new/"), &[]).unwrap(), both);
         assert_eq!(resolve(Some("new/"), &[Format::Dot]).unwrap(), both);
         assert_eq!(resolve(Some("new/"), &[Format::Jsonl]).unwrap()[2], target("jsonl", "new/news.jsonl"));
+        let tables = [target("csv", "new/news.nodes.csv"), target("csv", "new/news.edges.csv")];
+        assert_eq!(resolve(Some("new/"), &[Format::Csv]).unwrap()[2..], tables);
+        assert_eq!(resolve(Some("a.csv"), &[]).unwrap(), [target("csv", "a.csv")]);
         assert_eq!(resolve(Some("a.dot"), &[]).unwrap(), [target("dot", "a.dot")]);
         assert_eq!(resolve(Some("a.dot"), &[Format::Jsonl]).unwrap(), [target("jsonl", "a.dot")]);
     }
@@ -278,6 +317,11 @@ mod tests {
         assert!(resolve(None, &[Format::Dot, Format::Jsonl]).unwrap_err().contains("-o FOLDER/"));
         assert!(resolve(Some("a.png"), &[]).unwrap_err().contains(".jsonld"));
         assert!(resolve(Some("a.dot"), &[Format::Dot, Format::Jsonl]).unwrap_err().contains("a.dot/"));
+        assert!(resolve(None, &[Format::Neo4jCsv]).unwrap_err().contains("nodes and relationships"));
+        assert!(resolve(Some("a.csv"), &[Format::Neo4jCsv]).unwrap_err().contains("-o FOLDER/"));
+        let parquet = resolve(Some("new/"), &[Format::Parquet]);
+        assert_eq!(parquet.is_ok(), cfg!(feature = "parquet"));
+        assert!(parquet.err().is_none_or(|error| error.contains("--features parquet")));
     }
 
     #[test]

@@ -62,13 +62,23 @@ impl Terminal {
 
     /// How far the run is, when it is time to say so again.
     pub(super) fn progress(&mut self, documents: u64, words: u64) {
+        self.status(|seconds| format!("{documents} documents, {words} words, {:.0} words/s", words as f64 / seconds));
+    }
+
+    /// How many of a known number are done, when it is time to say so again.
+    #[cfg(feature = "load")]
+    pub(super) fn advance(&mut self, done: usize, total: usize) {
+        self.status(|seconds| format!("{done} of {total}, {:.0}/s", done as f64 / seconds));
+    }
+
+    /// Shows what `text` makes of the seconds since the start, when it is time to.
+    fn status(&mut self, text: impl FnOnce(f64) -> String) {
         if !self.interactive || self.quiet || self.started.elapsed() < PATIENCE || self.shown.elapsed() < EVERY {
             return;
         }
         self.shown = Instant::now();
         self.progress = true;
-        let rate = words as f64 / self.started.elapsed().as_secs_f64();
-        let _ = write!(io::stderr(), "{CLEAR}{documents} documents, {words} words, {rate:.0} words/s");
+        let _ = write!(io::stderr(), "{CLEAR}{}", text(self.started.elapsed().as_secs_f64()));
     }
 
     /// `text` in bold, on a terminal.

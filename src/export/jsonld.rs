@@ -1,6 +1,6 @@
 //! JSON-LD 1.1 with its context inside: one term or object a line, in stable order.
 //!
-//! The triples of [`rdf`](super::rdf), in this order: the run (`prov:Activity`), the documents (`schema:NewsArticle`), the
+//! The triples of `rdf`, in this order: the run (`prov:Activity`), the documents (`schema:NewsArticle`), the
 //! nodes with their direct `subject predicate object` triples, the evidence (`oa:SpecificResource`), the facts
 //! (`sem:Event`). Everything has an id minted from content, so that loading two files into one store unites them; hence no
 //! counts and no blank nodes.

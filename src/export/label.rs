@@ -126,6 +126,8 @@ pub(super) fn markup(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
+            // Before a tag Graphviz takes it for the end of a CDATA section.
+            ']' => out.push_str("&#93;"),
             '"' => out.push_str("&quot;"),
             _ => out.push(c),
         }

@@ -4,32 +4,44 @@
 //! bytes for equal graphs, whatever the order they were built in, and write through the given stream as they go: hand
 //! them a buffered one.
 
+mod csv;
+mod cypher;
+mod days;
 mod dot;
 mod drawing;
+mod gexf;
+mod graphml;
 mod html;
 mod jsonl;
 mod jsonld;
 mod label;
 mod layout;
 mod look;
+mod mermaid;
+mod neo4j;
+mod nodelink;
 mod nquads;
 mod ntriples;
 mod openie;
+mod parquet;
 mod picture;
+pub(crate) mod property;
 mod rdf;
 mod svg;
 mod turtle;
 pub(crate) mod vocab;
 mod wording;
+mod xml;
 
 use std::io;
 
+pub use cypher::CypherDialect;
 pub use jsonl::write_triples;
 pub use look::Theme;
 pub use openie::write_propositions;
 pub(crate) use wording::{cut, is_standing, predicate};
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::graph::ActorGraph;
 
 /// What one format is and does.
@@ -37,6 +49,13 @@ struct Spec {
     name: &'static str,
     extension: &'static str,
     media_type: &'static str,
+    write: fn(&ActorGraph, &ExportOptions, &mut dyn io::Write) -> Result<()>,
+}
+
+/// One file of a format that takes several to hold a graph.
+struct Part {
+    /// What tells its name from the others': `nodes` of `news.nodes.csv`.
+    name: &'static str,
     write: fn(&ActorGraph, &ExportOptions, &mut dyn io::Write) -> Result<()>,
 }
 
@@ -77,6 +96,22 @@ formats!(
     Jsonl = jsonl,
     /// One proposition a line, tab-separated.
     OpenIe = openie,
+    /// XML of nodes and facts, for networkx, igraph, Gephi, Cytoscape and yEd.
+    GraphMl = graphml,
+    /// XML of nodes and dated relations, for Gephi.
+    Gexf = gexf,
+    /// A script that loads a graph database.
+    Cypher = cypher,
+    /// Tables for `neo4j-admin database import`.
+    Neo4jCsv = neo4j,
+    /// Tables of nodes and facts.
+    Csv = csv,
+    /// The same tables, typed and compressed; needs the feature `parquet`.
+    Parquet = parquet,
+    /// Node-link JSON, for networkx.
+    NodeLink = nodelink,
+    /// A flowchart for a Markdown file.
+    Mermaid = mermaid,
 );
 
 impl Format {
@@ -95,6 +130,30 @@ impl Format {
         self.spec().media_type
     }
 
+    /// What the files are called that it takes to hold a whole graph: `nodes`, `edges`. Empty where one file does.
+    pub fn parts(self) -> impl Iterator<Item = &'static str> {
+        self.part_table().iter().map(|part| part.name)
+    }
+
+    /// Whether this program can write it: whether it was built with the feature that takes.
+    pub const fn is_built(self) -> bool {
+        cfg!(feature = "parquet") || !matches!(self, Self::Parquet)
+    }
+
+    /// Whether one stream can hold it: all of the graph or, of the tables of facts and nodes, that of facts.
+    pub const fn is_stream(self) -> bool {
+        !matches!(self, Self::Neo4jCsv)
+    }
+
+    const fn part_table(self) -> &'static [Part] {
+        match self {
+            Self::Csv => csv::PARTS,
+            Self::Neo4jCsv => neo4j::PARTS,
+            Self::Parquet => parquet::PARTS,
+            _ => &[],
+        }
+    }
+
     /// The format of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|format| format.name().eq_ignore_ascii_case(name))
@@ -106,7 +165,7 @@ impl Format {
         Self::ALL.iter().copied().find(|format| format.extension().eq_ignore_ascii_case(extension))
     }
 
-    /// The format of this media type; parameters such as a charset do not count.
+    /// The first format of this media type; parameters such as a charset do not count.
     pub fn from_media_type(media_type: &str) -> Option<Self> {
         let essence = media_type.split(';').next().unwrap_or_default().trim();
         Self::ALL.iter().copied().find(|format| format.media_type().eq_ignore_ascii_case(essence))
@@ -127,6 +186,8 @@ pub struct ExportOptions {
     pub theme: Theme,
     /// Heading of a picture, where the documents' own titles will not do.
     pub title: Option<String>,
+    /// Whose Cypher a script is in.
+    pub cypher: CypherDialect,
 }
 
 impl Default for ExportOptions {
@@ -137,13 +198,35 @@ impl Default for ExportOptions {
             picture_nodes: None,
             theme: Theme::default(),
             title: None,
+            cypher: CypherDialect::default(),
         }
     }
 }
 
-/// Writes `graph` in `format`.
+/// Writes `graph` in `format` to one stream. Of a format that [takes several files](Format::parts) this is the table of
+/// facts, where that is of use alone, else an error.
 pub fn write(graph: &ActorGraph, format: Format, options: &ExportOptions, out: &mut dyn io::Write) -> Result<()> {
     (format.spec().write)(graph, options, out)
+}
+
+/// Writes one of the [files](Format::parts) that `format` takes.
+pub fn write_part(
+    graph: &ActorGraph,
+    format: Format,
+    part: &str,
+    options: &ExportOptions,
+    out: &mut dyn io::Write,
+) -> Result<()> {
+    match format.part_table().iter().find(|known| known.name == part) {
+        Some(part) => (part.write)(graph, options, out),
+        None => Err(Error::new(ErrorKind::Usage, format!("{} has no part '{part}'", format.name()))),
+    }
+}
+
+/// The error of a format that a feature of the build would bring.
+pub(crate) fn not_built(feature: &str) -> Error {
+    let remedy = format!("cargo install actograph --features {feature}");
+    Error::new(ErrorKind::Usage, format!("this program was built without {feature}: {remedy}"))
 }
 
 #[cfg(test)]
@@ -155,7 +238,9 @@ mod tests {
         for &format in Format::ALL {
             assert_eq!(Format::from_name(format.name()), Some(format));
             assert_eq!(Format::from_extension(format.extension()), Some(format));
-            assert_eq!(Format::from_media_type(&format!("{}; charset=utf-8", format.media_type())), Some(format));
+            let found = Format::from_media_type(&format!("{}; charset=utf-8", format.media_type()));
+            assert_eq!(found.map(Format::media_type), Some(format.media_type()));
+            assert_eq!(format.parts().count() > 0, matches!(format, Format::Csv | Format::Neo4jCsv | Format::Parquet));
         }
         assert_eq!(Format::from_extension(".DOT"), Some(Format::Dot));
         assert_eq!(Format::from_name("png"), None);

@@ -11,7 +11,7 @@ use crate::identity;
 /// What ids are relative to unless the user says otherwise. An identifier: nothing is there to be fetched.
 pub(crate) const BASE: &str = "https://w3id.org/actograph/id/";
 
-/// The namespaces, as literals: what [`iris!`] joins local names to.
+/// The namespaces, as literals: what `iris!` joins local names to.
 macro_rules! namespace {
     (ag) => {
         "https://w3id.org/actograph/ns#"

@@ -20,7 +20,7 @@ pub enum Centrality {
     /// With how many others it has ties.
     Degree,
     /// For how many pairs of others it lies between them: the share of shortest paths through it (Brandes 2001,
-    /// algorithm 1), summed over pairs. Vertices times ties; above [`PIVOTS`] vertices estimated from so many sources
+    /// algorithm 1), summed over pairs. Vertices times ties; above `PIVOTS` vertices estimated from so many sources
     /// at even distances (Brandes & Pich 2007).
     Betweenness,
 }

@@ -30,6 +30,8 @@ use rustc_hash::FxHashMap;
 use crate::extract::Generator;
 
 pub(crate) use add::{Predicate, confidence, fact_id, triple_id};
+#[cfg(feature = "load")]
+pub(crate) use node::preference;
 
 /// What is known of a document that stated a fact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

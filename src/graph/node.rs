@@ -248,7 +248,7 @@ fn insert(sorted: &mut Vec<Arc<str>>, new: &str, owned: impl FnOnce() -> Arc<str
 }
 
 /// A total order over spellings that fold to one id: normal case before capitals, accents before none, longer first.
-fn preference(name: &str) -> (bool, usize, usize, &str) {
+pub(crate) fn preference(name: &str) -> (bool, usize, usize, &str) {
     let accents = name.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count();
     (name.chars().any(char::is_lowercase), accents, name.len(), name)
 }

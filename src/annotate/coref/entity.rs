@@ -32,9 +32,11 @@ pub(super) fn build(view: &View<'_>, markables: &[Markable], cluster_of: &[u32])
     (mentions, entities)
 }
 
-/// A pronoun or description is what its entity is; a name keeps what the recogniser saw.
+/// A pronoun or description is what its entity is; a name keeps what the recogniser saw, unless it is described as a
+/// person.
 fn mention_type(markable: &Markable, entity: &Entity) -> EntityType {
-    if markable.kind == MentionKind::Name { markable.entity_type } else { entity.entity_type }
+    let described = entity.entity_type == EntityType::Person && markable.entity_type == EntityType::Organization;
+    if markable.kind == MentionKind::Name && !described { markable.entity_type } else { entity.entity_type }
 }
 
 fn describe(view: &View<'_>, markables: &[Markable], members: &[u32]) -> Entity {
@@ -44,16 +46,28 @@ fn describe(view: &View<'_>, markables: &[Markable], members: &[u32]) -> Entity 
     let gender = members.iter().map(of).map(|m| m.gender).find(known).unwrap_or_default();
     let number = members.iter().map(of).map(|m| m.number).find(|&n| n != Number::Unknown);
     let alias = members.iter().find_map(|m| of(m).alias).map(|alias| view.aliases.0.known(alias));
-    let entity_type = alias
-        .and_then(|known| known.entity_type)
-        .unwrap_or_else(|| if is_event(view, best) { EntityType::Event } else { best.entity_type });
+    // "Kenya's president, Kofi Owusu": the description knows better than the recogniser what a name it has not met is.
+    let described = |m: &Markable| {
+        let noun = view.tokens[m.head as usize].upos == Upos::Noun;
+        m.kind == MentionKind::Nominal && m.entity_type == EntityType::Person && noun && !m.coordination
+    };
+    let unknown =
+        best.entity_type == EntityType::Organization && view.lexicon.organization_named(&name(view, best)).is_none();
+    let judged = if unknown && best.name.len() > 1 && members.iter().map(of).any(described) {
+        EntityType::Person
+    } else if is_event(view, best) {
+        EntityType::Event
+    } else {
+        best.entity_type
+    };
+    let entity_type = alias.and_then(|known| known.entity_type).unwrap_or(judged);
     let name = match best.state {
         _ if alias.is_some() => alias.map(|known| known.name.clone()).unwrap_or_default(),
         Some(state) if best.entity_type == EntityType::Country => view.lexicon.state(state).name.to_owned(),
         _ => {
             let name = name(view, best);
             match view.lexicon.organization_named(&name) {
-                Some(known) if best.entity_type == EntityType::Organization => {
+                Some(known) if entity_type == EntityType::Organization => {
                     view.lexicon.organization(known).name.to_owned()
                 }
                 _ => name,

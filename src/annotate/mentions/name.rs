@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::View;
 use crate::annotate::lexicon::Title;
-use crate::annotate::{Gender, NameTag, NameType, Upos, Xpos};
+use crate::annotate::{Deprel, Gender, NameTag, NameType, Upos, Xpos};
 
 /// A name found by the recogniser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,9 +84,24 @@ fn clean(view: &View<'_>, mut tokens: Range<u32>, sentence: Range<u32>, name_typ
     }
     if person {
         tokens.end = after_hyphens(view, tokens.clone(), sentence.end);
+        // A surname the recogniser left out still hangs on the first name.
+        while tokens.end < sentence.end && is_rest_of_name(view, tokens.clone()) {
+            tokens.end += 1;
+        }
     }
     let name_type = if person { NameType::Person } else { name_type };
     Some(NameSpan { tokens, name_type, title })
+}
+
+/// Whether the token behind `name` is a capitalised proper noun that the tree makes a part of it.
+fn is_rest_of_name(view: &View<'_>, name: Range<u32>) -> bool {
+    let token = &view.tokens[name.end as usize];
+    let inside = token.head.is_some_and(|head| name.contains(&head.0));
+    inside
+        && token.deprel == Deprel::Flat
+        && token.upos == Upos::Propn
+        && is_capital(view, name.end)
+        && !matches!(view.names[name.end as usize], NameTag::Begin(_))
 }
 
 /// Number of tokens of the title at the start of `tokens` (which leaves at least one token of name), and the title.

@@ -77,7 +77,9 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
     }
     // "which, he said, is …": the relative clause alone is reported.
     let first = Some(TokenId(start.0 - 1)).filter(|&t| start > first && tree.is_wh(t)).unwrap_or(first);
-    let mut spans: Vec<Span> = trimmed(tree, first, TokenId(start.0 - 1)).into_iter().collect();
+    // A dash or comma may open the sentence: then nothing stands before it.
+    let before = (start > first).then(|| trimmed(tree, first, TokenId(start.0 - 1))).flatten();
+    let mut spans: Vec<Span> = before.into_iter().collect();
     if goes_on {
         spans.extend(trimmed(tree, rest, TokenId(end - 1)));
     }
@@ -300,7 +302,8 @@ pub(super) fn around(tree: &Tree<'_>, according: TokenId, source: TokenId, claus
         Deprel::Conj => !tree.is_nominal(c),
         _ => false,
     };
-    let end = *tree.phrase(source, apart).last().filter(|&&t| t > according)?;
+    let phrase = tree.phrase(source, apart);
+    let end = phrase.iter().rev().copied().find(|&t| t > according && tree.upos(t) != Upos::Punct)?;
     let mut spans: Vec<Span> = Vec::new();
     if according != first {
         let before = TokenId(according.0 - 1);

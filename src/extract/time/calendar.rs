@@ -45,6 +45,12 @@ impl Date {
         (year, month as u32, (day_of_year - (153 * shifted + 2) / 5 + 1) as u32)
     }
 
+    /// The number of days since 1970-01-01.
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "for formats with a type for days"))]
+    pub(crate) fn days(self) -> i32 {
+        self.0
+    }
+
     /// The day `days` later.
     pub(crate) fn plus(self, days: i32) -> Self {
         Self(self.0.saturating_add(days))

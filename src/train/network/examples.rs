@@ -1,9 +1,11 @@
 //! Corpora → [`Example`]s: sentences as word types with what the network should say of them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::super::random::Random;
 use crate::annotate::network::{GRAMS, REFERENTS, grams, normalize, straighten};
 use crate::annotate::{Deprel, EntityType, Upos, Xpos};
 use crate::document::ConlluDocument;
@@ -16,7 +18,7 @@ pub(crate) struct Example {
 }
 
 /// What is known of a sentence.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Gold {
     /// Tags, tree and (in part) referents of each word.
     Tree(Vec<GoldWord>),
@@ -93,8 +95,37 @@ impl Types {
     }
 }
 
+/// Part of the sentences that are learned a second time in another casing: headlines capitalise every word, or every
+/// letter, and chat none.
+const RECASED: f32 = 0.12;
+
+/// Adds a sentence, and now and then a copy of it in another casing.
+fn push<'f>(
+    forms: impl Iterator<Item = &'f str> + Clone,
+    gold: Gold,
+    types: &mut Types,
+    random: &mut Random,
+    out: &mut Vec<Example>,
+) {
+    if random.unit() < RECASED {
+        let recase: fn(&str) -> String = match random.next() % 3 {
+            0 => str::to_lowercase,
+            1 => str::to_uppercase,
+            _ => capitalize,
+        };
+        let copy = forms.clone().map(|f| types.number(&recase(f))).collect();
+        out.push(Example { types: copy, gold: gold.clone() });
+    }
+    out.push(Example { types: forms.map(|f| types.number(f)).collect(), gold });
+}
+
+fn capitalize(form: &str) -> String {
+    let mut chars = form.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// The sentences of treebank documents.
-pub(crate) fn trees(documents: &[ConlluDocument], types: &mut Types, out: &mut Vec<Example>) {
+pub(crate) fn trees(documents: &[ConlluDocument], types: &mut Types, random: &mut Random, out: &mut Vec<Example>) {
     for document in documents {
         let referents = referents(document);
         for sentence in &document.sentences {
@@ -109,10 +140,14 @@ pub(crate) fn trees(documents: &[ConlluDocument], types: &mut Types, out: &mut V
                 referent: referents.as_ref().map(|r| r[first + i]),
             });
             let gold = Gold::Tree(gold.collect());
-            let forms = tokens.iter().map(|t| t.form.as_deref().unwrap_or(&document.document.text[t.span.range()]));
-            out.push(Example { types: forms.map(|f| types.number(f)).collect(), gold });
+            push(forms(document, range), gold, types, random, out);
         }
     }
+}
+
+/// The words of a stretch of tokens.
+fn forms(document: &ConlluDocument, range: Range<usize>) -> impl Iterator<Item = &str> + Clone {
+    document.tokens[range].iter().map(|t| t.form.as_deref().unwrap_or(&document.document.text[t.span.range()]))
 }
 
 /// A mention that a treebank marks.
@@ -166,14 +201,17 @@ fn referents(document: &ConlluDocument) -> Option<Vec<usize>> {
 /// A word whose name tag is not known.
 pub(crate) const UNKNOWN: u8 = u8::MAX;
 
-/// The sentences of documents with marked mentions, as far as they tell names: a mention headed by a proper noun names
-/// what it refers to by the proper nouns around its head; other proper nouns stay unknown.
-pub(crate) fn names_of_trees(documents: &[ConlluDocument], types: &mut Types, out: &mut Vec<Example>) {
+/// The sentences of treebanks, as far as they tell names: a mention headed by a proper noun names what it refers to by
+/// the proper nouns around its head; other proper nouns stay unknown, and any other word names nothing. Where no
+/// mentions are marked, that last piece of knowledge is all there is.
+pub(crate) fn names_of_trees(
+    documents: &[ConlluDocument],
+    types: &mut Types,
+    random: &mut Random,
+    out: &mut Vec<Example>,
+) {
     for document in documents {
         let mut mentions = mentions(document);
-        if mentions.is_empty() {
-            continue;
-        }
         let proper = |t: usize| {
             let token = &document.tokens[t];
             // The Penn tag, since UD English tags "United" in "United States" as an adjective.
@@ -181,6 +219,14 @@ pub(crate) fn names_of_trees(documents: &[ConlluDocument], types: &mut Types, ou
         };
         let joins = |t: usize| matches!(&*document.tokens[t].lemma, "of" | "the" | "and" | "&" | "for" | "-" | "de");
         let mut tags: Vec<u8> = (0..document.tokens.len()).map(|t| if proper(t) { UNKNOWN } else { 0 }).collect();
+        if mentions.is_empty() {
+            // "of" in "Bank of America" may be part of a name.
+            for t in 1..tags.len().saturating_sub(1) {
+                if joins(t) && proper(t - 1) && proper(t + 1) {
+                    tags[t] = UNKNOWN;
+                }
+            }
+        }
         mentions.sort_by_key(|m| std::cmp::Reverse(m.last - m.first));
         let mut taken = vec![false; tags.len()];
         for mention in mentions.iter().filter(|m| proper(m.head)) {
@@ -218,10 +264,7 @@ pub(crate) fn names_of_trees(documents: &[ConlluDocument], types: &mut Types, ou
         }
         for sentence in &document.sentences {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-            let forms = document.tokens[range.clone()].iter();
-            let forms = forms.map(|t| t.form.as_deref().unwrap_or(&document.document.text[t.span.range()]));
-            let types = forms.map(|f| types.number(f)).collect();
-            out.push(Example { types, gold: Gold::Names(tags[range].to_vec()) });
+            push(forms(document, range.clone()), Gold::Names(tags[range].to_vec()), types, random, out);
         }
     }
 }
@@ -245,7 +288,7 @@ pub(crate) struct NamedText {
 }
 
 /// Sentences with marked names: blank-separated words, cut at inner hyphens as the treebanks cut them.
-pub(crate) fn names(texts: &[NamedText], types: &mut Types, out: &mut Vec<Example>) {
+pub(crate) fn names(texts: &[NamedText], types: &mut Types, random: &mut Random, out: &mut Vec<Example>) {
     for named in texts {
         let chars: Vec<char> = named.text.chars().collect();
         let (mut forms, mut gold) = (Vec::new(), Vec::new());
@@ -259,11 +302,11 @@ pub(crate) fn names(texts: &[NamedText], types: &mut Types, out: &mut Vec<Exampl
                 };
                 1 + 2 * kind + u8::from(*s != start)
             });
-            forms.push(types.number(&chars[start..end].iter().collect::<String>()));
+            forms.push(chars[start..end].iter().collect::<String>());
             gold.push(tag);
         }
         if !forms.is_empty() {
-            out.push(Example { types: forms, gold: Gold::Names(gold) });
+            push(forms.iter().map(String::as_str), Gold::Names(gold), types, random, out);
         }
     }
 }

@@ -78,9 +78,9 @@ pub(crate) fn train(
 ) -> Result<()> {
     let mut random = Random::new(seed);
     let (mut types, mut trees, mut named) = (Types::default(), Vec::new(), Vec::new());
-    examples::trees(corpora.trees, &mut types, &mut trees);
-    examples::names(corpora.names, &mut types, &mut named);
-    examples::names_of_trees(corpora.trees, &mut types, &mut named);
+    examples::trees(corpora.trees, &mut types, &mut random, &mut trees);
+    examples::names(corpora.names, &mut types, &mut random, &mut named);
+    examples::names_of_trees(corpora.trees, &mut types, &mut random, &mut named);
     let vocabulary = types.vocabulary(recipe.least_count);
     builder.add("network.vocabulary", vocabulary.iter().flat_map(|w| [w.as_str(), "\n"]).collect::<String>().into());
     vectors::add(corpora.vectors, VECTOR, builder)?;
@@ -121,8 +121,8 @@ pub(crate) fn train_names(
 ) -> Result<()> {
     let mut random = Random::new(seed ^ 1);
     let (mut types, mut named) = (Types::default(), Vec::new());
-    examples::names(corpora.names, &mut types, &mut named);
-    examples::names_of_trees(corpora.trees, &mut types, &mut named);
+    examples::names(corpora.names, &mut types, &mut random, &mut named);
+    examples::names_of_trees(corpora.trees, &mut types, &mut random, &mut named);
     let file = builder.clone().finish();
     let sections = Sections::parse(&file)?;
     let network = Network::decode(&sections)?;

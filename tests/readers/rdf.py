@@ -1,6 +1,6 @@
 """RDF of the program, as other readers have it: rdflib, pyld and an Oxigraph store must find the same triples in every syntax.
 
-    python rdf_readers.py ACTOGRAPH JSONL...
+    python rdf.py ACTOGRAPH JSONL...
 
 Exports each graph as JSON-LD, Turtle, N-Triples and N-Quads and compares the triples, once as it is and once with strings in
 it that break careless writers and readers. Asks the first graph what the README asks.
