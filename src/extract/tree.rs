@@ -126,14 +126,14 @@ impl<'a> Tree<'a> {
         self.doc.token(t)
     }
 
-    /// Its head.
+    /// Its head; of a word of another sentence, which the source of a quotation may be, as the parser has it.
     pub(crate) fn head(&self, t: TokenId) -> Option<TokenId> {
-        self.heads[self.position(t)]
+        if self.contains(t) { self.heads[self.position(t)] } else { self.token(t).head }
     }
 
     /// Relation to its head.
     pub(crate) fn rel(&self, t: TokenId) -> Deprel {
-        self.rels[self.position(t)]
+        if self.contains(t) { self.rels[self.position(t)] } else { self.token(t).deprel }
     }
 
     /// Part of speech.
@@ -239,5 +239,29 @@ impl<'a> Tree<'a> {
             previous = Some(t);
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::read_documents;
+
+    #[test]
+    fn words_of_other_sentences_keep_their_heads() {
+        let rows = "1\tLee\tLee\tPROPN\t_\t_\t0\troot\t_\t_\n\n1\tPrices\tprice\tNOUN\t_\t_\t2\tnsubj\t_\t_\n2\tfell\tfall\tVERB\t_\t_\t0\troot\t_\t_\n";
+        let given = read_documents(rows, 1).remove(0).unwrap();
+        let doc = Annotated {
+            document: given.document,
+            sentences: given.sentences,
+            tokens: given.tokens,
+            ..Annotated::default()
+        };
+        for sentence in 0..2 {
+            let tree = Tree::new(&doc, SentenceId(sentence));
+            assert_eq!(tree.head(TokenId(1)), Some(TokenId(2)));
+            assert_eq!(tree.rel(TokenId(0)), Deprel::Root);
+            assert_eq!(tree.contains(TokenId(0)), sentence == 0);
+        }
     }
 }
