@@ -57,8 +57,6 @@ fn describe(view: &View<'_>, markables: &[Markable], members: &[u32]) -> Entity 
         EntityType::Event
     } else if unknown && best.name.len() > 1 && members.iter().map(of).any(described) {
         EntityType::Person
-    } else if is_event(view, best) {
-        EntityType::Event
     } else {
         best.entity_type
     };
