@@ -31,8 +31,11 @@ pub(super) fn run(args: QueryArgs) -> Result<Failures> {
     };
     let width = || terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0);
     let width = interactive.then(width);
+    // As a whole: a query that fails half way gives nothing.
+    let mut written = Vec::new();
+    write_answer(answer, choose, &options.base, width, &mut written)?;
     let mut sink = Sink::open(&Target::Stdout)?;
-    sink.put(|out| write_answer(answer, choose, &options.base, width, out))?;
+    sink.put(|out| Ok(out.write_all(&written)?))?;
     sink.finish()?;
     Ok(Failures::default())
 }
