@@ -142,7 +142,7 @@ impl Tone {
         Self {
             uncertain: key.modality != Modality::Asserted,
             denied: key.polarity == Polarity::Negative,
-            standing: wording::is_standing(key.kind),
+            standing: key.kind.is_standing(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The words of pictures and labels: predicates in plain English, long texts cut and wrapped.
 
-use crate::extract::{Polarity, RelationType};
+use crate::extract::Polarity;
 use crate::graph::{EdgeKey, Link, Target};
 
 /// Words that show that a predicate as printed says no already.
@@ -17,17 +17,11 @@ pub(crate) fn predicate(printed: &str, key: &EdgeKey) -> String {
     let text = if printed.trim().is_empty() { &*key.lemma } else { printed.trim() };
     if key.polarity == Polarity::Positive || says_no(text) {
         text.to_owned()
-    } else if is_standing(key.kind) {
+    } else if key.kind.is_standing() {
         format!("not {text}")
     } else {
         format!("did not {}", key.lemma)
     }
-}
-
-/// Whether it is a standing relation (an office, a membership, a place) and not something that happened.
-pub(crate) fn is_standing(kind: RelationType) -> bool {
-    use RelationType::{Kin, LocatedIn, Member, PartOf, Role};
-    matches!(kind, Role | Member | LocatedIn | PartOf | Kin)
 }
 
 /// To whom, where, when and by whose account, of the first few facts of an edge that say so, without repetition:

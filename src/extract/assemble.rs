@@ -90,14 +90,7 @@ impl<'a> Assembler<'a> {
             },
             (None, None) => End::Nothing,
         };
-        let lasts = matches!(
-            fact.kind,
-            RelationType::Role
-                | RelationType::Member
-                | RelationType::LocatedIn
-                | RelationType::PartOf
-                | RelationType::Kin
-        );
+        let lasts = fact.kind.is_standing();
         // A wish that amounts to an offer, a demand or a threat is told wherever it stands.
         let plain = matches!(fact.kind, RelationType::Say | RelationType::Act);
         if plain && fact.statement.is_some_and(|i| !self.stands_apart(i) || self.is_own_attitude(i)) {

@@ -10,7 +10,6 @@ mod setting;
 use rustc_hash::FxHashMap;
 
 use self::setting::Scope;
-use super::relations::RelationType;
 use super::rules::{Fact, Sentence, When};
 use super::triple::{Modality, Polarity};
 use crate::annotate::{EntityType, Xpos};
@@ -98,14 +97,7 @@ impl Chronicle {
     }
 
     fn fill(&mut self, s: &Sentence<'_, '_>, scope: &Scope, paragraph: usize, fact: &mut Fact) {
-        let lasting = matches!(
-            fact.kind,
-            RelationType::Role
-                | RelationType::Member
-                | RelationType::LocatedIn
-                | RelationType::PartOf
-                | RelationType::Kin
-        );
+        let lasting = fact.kind.is_standing();
         if lasting {
             return;
         }

@@ -20,6 +20,11 @@ macro_rules! relation_types {
                 match self { $(Self::$variant => $screaming),+ }
             }
 
+            /// Whether it is a standing relation (an office, a membership, a place) and not something that happened.
+            pub const fn is_standing(self) -> bool {
+                matches!(self, Self::Role | Self::Member | Self::LocatedIn | Self::PartOf | Self::Kin)
+            }
+
             /// The type with this JSON name.
             pub fn parse(text: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|t| t.as_str() == text)

@@ -10,7 +10,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ActorGraph, Edge, Fact, FactMention, Link, Node, Target};
 use crate::error::{Error, ErrorKind, Result};
-use crate::extract::RelationType;
 use crate::identity::fold;
 
 /// At most this many names are suggested for one that is not found.
@@ -145,10 +144,7 @@ impl ActorGraph {
         };
         for index in self.graph.edge_indices().filter(|&edge| keep(edge)) {
             let edge = &self.graph[index];
-            let standing = matches!(
-                edge.key.kind,
-                RelationType::Role | RelationType::Member | RelationType::LocatedIn | RelationType::PartOf
-            );
+            let standing = edge.key.kind.is_standing();
             for fact in edge.facts.values() {
                 let points = (fact.confidence * 1000.0) as u64 / if standing { 2 } else { 1 };
                 if let Some((source, target)) = self.graph.edge_endpoints(index) {

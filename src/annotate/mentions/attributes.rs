@@ -145,7 +145,9 @@ fn describe_name(view: &View<'_>, known: &Known, name: &NameSpan, markable: &mut
                 .find(|&g| g != Gender::Unknown)
                 .or_else(given)
                 .unwrap_or_default();
-            if view.tokens[markable.head as usize].xpos == Xpos::Nnps {
+            // "The Obamas"; but "Ines Carvalho" and "Mr. Jones" are one, whatever the tagger takes the -s for.
+            let closes = markable.head + 1 == name.tokens.end && name.title.is_none();
+            if closes && view.tokens[markable.head as usize].xpos == Xpos::Nnps {
                 markable.number = Number::Plural;
                 markable.entity_type = EntityType::Group;
             }

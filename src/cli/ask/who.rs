@@ -6,7 +6,6 @@ use super::{Question, facts, introduce};
 use crate::cli::Failures;
 use crate::cli::args::WhoArgs;
 use crate::error::Result;
-use crate::export::is_standing;
 
 /// Runs the command.
 pub(in crate::cli) fn run(args: WhoArgs) -> Result<Failures> {
@@ -16,7 +15,7 @@ pub(in crate::cli) fn run(args: WhoArgs) -> Result<Failures> {
     let mut stated = graph.facts();
     stated.retain(|(_, fact)| fact.nodes().any(|node| ids.contains(node)));
     // Who it is before what it did.
-    stated.sort_by_key(|(link, _)| !is_standing(link.edge.key.kind));
+    stated.sort_by_key(|(link, _)| !link.edge.key.kind.is_standing());
     let mut heading: Vec<String> = ids.iter().filter_map(|id| graph.node(id)).flat_map(introduce).collect();
     let documents: BTreeSet<_> = stated.iter().map(|(_, fact)| &fact.document).collect();
     heading.push(format!("facts: {}, documents: {}", stated.len(), documents.len()));

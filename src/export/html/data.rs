@@ -202,7 +202,7 @@ impl<'g> Data<'g> {
                     dark: look.colors(Theme::Dark),
                 })
                 .collect(),
-            kinds: kinds.into_iter().map(|kind| (kind.as_str(), wording::is_standing(kind))).collect(),
+            kinds: kinds.into_iter().map(|kind| (kind.as_str(), kind.is_standing())).collect(),
             documents: listed,
             nodes: columns,
             edges,
