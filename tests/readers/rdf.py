@@ -98,7 +98,7 @@ def store(program, jsonl, expected):
 
 def ask(program, jsonl):
     """The README's query finds what the lines say."""
-    readme = Path(__file__).parent.parent.joinpath("README.md").read_text("utf-8")
+    readme = Path(__file__).resolve().parents[2].joinpath("README.md").read_text("utf-8")
     query = readme.split("```sparql\n")[1].split("```")[0]
     turtle = subprocess.run([program, "export", "-q", jsonl, "--to", "turtle"], check=True, capture_output=True).stdout
     found = {tuple(map(str, row)) for row in rdflib.Graph().parse(data=turtle, format="turtle").query(query)}
