@@ -195,7 +195,9 @@ impl Reader<'_, '_, '_> {
         let preposition = self.preposition(oblique);
         let fronted = oblique.argument.place < self.clause.head && oblique.argument.via != Via::Antecedent;
         let aside = ASIDE.contains(&preposition.as_str()) || s.times.at(head).is_some();
-        if oblique.case.is_empty() || kind == EntityType::Time || aside || fronted {
+        // "the deadline by which they were to pay"
+        let by_then = preposition == "by" && oblique.argument.via == Via::Antecedent && !kind.is_actor();
+        if oblique.case.is_empty() || kind == EntityType::Time || aside || fronted || by_then {
             return None;
         }
         let is = |list: &[&str]| list.contains(&preposition.as_str());
