@@ -29,6 +29,8 @@ pub(super) fn mend(forms: &[&str], words: &mut [Analysis]) {
         mender.postponed_object(t);
         mender.willing(t);
         mender.up_to(t);
+        mender.conjunction(t);
+        mender.last_of_list(t);
     }
 }
 
@@ -247,6 +249,38 @@ impl Mender<'_> {
             if self.head(d) == Some(adjective) && self.rel(d) == Deprel::Csubj {
                 self.attach(d, Some(adjective), Deprel::Xcomp);
             }
+        }
+    }
+
+    /// "tear gas and water cannons": "and" joins the cannons, not the water.
+    fn conjunction(&mut self, t: usize) {
+        if self.rel(t) != Deprel::Cc {
+            return;
+        }
+        let inside = |rel| matches!(rel, Deprel::Compound | Deprel::Amod | Deprel::NmodPoss | Deprel::Nummod);
+        let mut at = self.head(t);
+        for _ in 0..LONGEST_CLIMB {
+            match at.filter(|&h| t < h && inside(self.rel(h))) {
+                Some(h) => at = self.head(h),
+                None => break,
+            }
+        }
+        if at != self.head(t) && at.is_some_and(|h| t < h && self.rel(h) == Deprel::Conj) {
+            self.attach(t, at, Deprel::Cc);
+        }
+    }
+
+    /// "Lind and Olsen's founder, Emil Brandt, met": the conjunction comes before the last of a list, so that a name
+    /// behind it and a comma is the founder's.
+    fn last_of_list(&mut self, t: usize) {
+        let named =
+            self.rel(t) == Deprel::Conj && self.words[t].upos == Upos::Propn && t > 0 && self.forms[t - 1] == ",";
+        let Some(list) = self.head(t).filter(|&h| named && h < t) else { return };
+        let joined = |m: &Self, c: usize| (0..c).any(|d| m.head(d) == Some(c) && m.rel(d) == Deprel::Cc);
+        let before = (list + 1..t).rev().find(|&c| self.head(c) == Some(list) && self.rel(c) == Deprel::Conj);
+        let Some(before) = before.filter(|&c| joined(self, c) && !joined(self, t)) else { return };
+        if self.words[before].upos == Upos::Noun {
+            self.attach(t, Some(before), Deprel::Appos);
         }
     }
 

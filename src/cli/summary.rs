@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 use super::is_word;
 use super::terminal::Terminal;
 use crate::annotate::Annotated;
-use crate::extract::{Arg, Modality, Object, Polarity, RelationType, Triples};
+use crate::export::negation;
+use crate::extract::{Arg, Modality, Object, RelationType, Triples};
 use crate::graph::{ActorGraph, Link};
 
 /// Relations the summary shows.
@@ -123,7 +124,7 @@ fn times(n: u64) -> String {
 /// An edge in one line; a claim is marked as such.
 fn describe(link: &Link<'_>) -> String {
     let key = &link.edge.key;
-    let denied = if key.polarity == Polarity::Negative { "not " } else { "" };
+    let denied = negation(&key.lemma, key.polarity);
     let certainty = match key.modality {
         Modality::Asserted => "",
         Modality::Reported => " (reported)",

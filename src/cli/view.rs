@@ -8,7 +8,8 @@
 use std::fmt::Write;
 
 use crate::annotate::{Annotated, Mention, MentionKind};
-use crate::extract::{Modality, Object, Polarity, Triple, extract};
+use crate::export::negation;
+use crate::extract::{Modality, Object, Triple, extract};
 use crate::span::{EntityId, Span};
 
 /// Colours of entities, told apart on light and dark grounds; the first ones recur after the last.
@@ -147,7 +148,7 @@ fn relation(triple: &Triple) -> String {
         Some(Object::Statement(statement)) => format!(" → “{}”", statement.text),
         None => String::new(),
     };
-    let denied = if triple.polarity == Polarity::Negative { "not " } else { "" };
+    let denied = negation(&triple.relation.lemma, triple.polarity);
     let certainty = match triple.modality {
         Modality::Asserted => None,
         other => Some(other.as_str().to_owned()),

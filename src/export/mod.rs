@@ -39,7 +39,7 @@ pub use cypher::CypherDialect;
 pub use jsonl::write_triples;
 pub use look::Theme;
 pub use openie::write_propositions;
-pub(crate) use wording::{cut, predicate};
+pub(crate) use wording::{cut, negation, predicate};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::ActorGraph;

@@ -122,6 +122,11 @@ pub(super) fn columns_of(c: char) -> usize {
     }
 }
 
+/// "not " before the lemma of a denied relation, unless the lemma says no already: "refuse to sign".
+pub(crate) fn negation(lemma: &str, polarity: Polarity) -> &'static str {
+    if polarity == Polarity::Negative && !says_no(lemma) { "not " } else { "" }
+}
+
 fn says_no(text: &str) -> bool {
     let lower = text.to_lowercase().replace('’', "'");
     lower.split_whitespace().any(|word| NEGATIONS.contains(&word) || word.ends_with("n't"))

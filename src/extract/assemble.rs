@@ -21,6 +21,9 @@ const LONGEST_LIST: usize = 24;
 /// Statements within statements are followed this far.
 const DEEPEST: usize = 8;
 
+/// Trees are climbed this far.
+const HIGHEST: usize = 24;
+
 /// Bytes of evidence.
 const LONGEST_EVIDENCE: u32 = 2000;
 
@@ -212,13 +215,33 @@ impl<'a> Assembler<'a> {
             }
             let (span, index) = self.pieces[i];
             let attribution = &self.attributions[index];
-            let holds = span.contains(at) && Some(index) != fact.statement && attribution.source.is_some();
+            let holds = span.contains(at)
+                && Some(index) != fact.statement
+                && attribution.source.is_some()
+                && !self.is_remark(attribution, fact.predicate);
             let closer = best.is_none_or(|(length, _)| span.len() < length);
             if holds && closer && !self.is_own_plan(attribution, fact) {
                 best = Some((span.len(), index));
             }
         }
         best.map(|(_, index)| index)
+    }
+
+    /// "rejected the plan that Lund had drawn up": what a relative clause adds to a phrase is not said by who rejects.
+    fn is_remark(&self, attribution: &Attribution, predicate: TokenId) -> bool {
+        if attribution.form != Form::Phrase {
+            return false;
+        }
+        let mut at = predicate;
+        for _ in 0..HIGHEST {
+            let token = self.doc.token(at);
+            match token.head.filter(|_| Some(at) != attribution.content_head) {
+                Some(_) if token.deprel == Deprel::AclRelcl => return true,
+                Some(head) => at = head,
+                None => break,
+            }
+        }
+        false
     }
 
     /// Whose statement attribution `index` belongs to: what a speaker thinks himself is said by him.

@@ -5,6 +5,7 @@ use super::{Argument, Clause, Kind, Link, Mood, Oblique, Via, is_negation};
 use crate::annotate::{Deprel, Upos, Xpos};
 use crate::extract::frames::{self, Predicate};
 use crate::extract::relations::RelationType;
+use crate::extract::speech::appeals;
 use crate::extract::tree::Tree;
 use crate::extract::verbs::Verb;
 use crate::span::TokenId;
@@ -219,7 +220,11 @@ impl Completer<'_, '_> {
         let acts = |o: &Argument| !names_act(tree, o.head);
         let object = above.object.or(above.indirect).filter(|_| !above.passive && !verb.is_promise()).filter(acts);
         if clause.subject.is_none() {
-            clause.subject = object.or(above.subject).map(control);
+            let to = clause.mark.is_some_and(|m| tree.lemma(m) == "to");
+            let asked =
+                |o: &&Oblique| to && o.argument.place > above.head && appeals(&above.lemma, &tree.text(&o.case));
+            let asked = above.obliques.iter().find(asked).map(|o| o.argument);
+            clause.subject = object.or(asked).or(above.subject).map(control);
         }
         if clause.kind == Kind::Verb {
             let infinitive = clause.mark.is_some_and(|m| tree.lemma(m) == "to");
@@ -246,6 +251,13 @@ impl Completer<'_, '_> {
         };
         if of_object && !above.passive && above.object.is_some() {
             return above.object;
+        }
+        // "called on both sides to show restraint"
+        let asked = |o: &&Oblique| o.argument.place > above.head && appeals(&above.lemma, &tree.text(&o.case));
+        if mark == "to"
+            && let Some(asked) = above.obliques.iter().find(asked)
+        {
+            return Some(asked.argument);
         }
         above.subject
     }

@@ -10,11 +10,13 @@ mod circumstances;
 mod direction;
 mod target;
 
-use super::{Fact, Sentence, statement, typing};
+use super::{Fact, Sentence, nominal, statement, typing};
 use crate::annotate::{Deprel, Upos};
 use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Oblique, Via, continues};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
+use crate::extract::speech::judges;
+use crate::extract::tree::Tree;
 use crate::extract::triple::{Modality, Polarity};
 use crate::extract::verbs::Verb;
 use crate::span::TokenId;
@@ -51,7 +53,7 @@ impl Reader<'_, '_, '_> {
         words.extend(&target.words);
         lemma.push_str(&target.lemma);
         let kind = typing::clause_type(s, self.i, target.noun, &target.words);
-        let negated = clause.negated || target.heads.iter().chain(&target.noun).any(|&h| denied(s, h));
+        let negated = self.denied() || target.heads.iter().chain(&target.noun).any(|&h| denied(s, h));
         let place = self.place(&target, kind);
         let time = self.time();
         let to = self.recipient(&target).or_else(|| self.directed(kind, &subjects, &target.heads));
@@ -59,7 +61,9 @@ impl Reader<'_, '_, '_> {
         // "the minister declined to resign": what an actor does with nobody is told where it is an event.
         let told_alone = || !matches!(kind, RelationType::Agree | RelationType::Request) || lemma.contains(" to ");
         let event = || {
-            let nobody = clause.object.is_none() && clause.complements.is_empty();
+            let own = self.above(self.i).is_none();
+            let adverbial = |&c: &usize| own && s.clauses[c].link == Link::Advcl;
+            let nobody = clause.object.is_none() && clause.complements.iter().all(adverbial);
             kind.is_event() && nobody && told_alone() && subjects.iter().any(|&a| s.nodes.is_actor(a))
         };
         // "a statement issued on Friday" is told by who says it.
@@ -89,6 +93,11 @@ impl Reader<'_, '_, '_> {
         if mutual {
             self.between(&subjects, &told, out);
         }
+        if let Some(noun) = self.held(&target, kind).filter(|_| subjects.len() > 1) {
+            let lemma = format!("{} {}", told.lemma, s.tree.lemma(noun).to_lowercase());
+            let words = told.words.iter().copied().chain([noun]).collect();
+            self.between(&subjects, &Fact { lemma, words, ..told.clone() }, out);
+        }
         self.alongside(&subjects, &told, out);
         for &subject in &subjects {
             for object in target.heads.iter().copied().map(Some).chain(target.heads.is_empty().then_some(None)) {
@@ -116,6 +125,27 @@ impl Reader<'_, '_, '_> {
         let direct = target.noun.is_none() && target.words.is_empty() && self.clause.kind == Kind::Verb;
         let object = object.filter(|&o| direct && target.heads.first() != Some(&o))?;
         Some(typing::clause_type(self.s, self.i, Some(object), &[]))
+    }
+
+    /// Whether it is denied; "did not refuse to sign" is not.
+    fn denied(&self) -> bool {
+        let mut negated = self.clause.negated;
+        let mut at = self.i;
+        for _ in 0..LONGEST_CHAIN {
+            let Some((_, parent)) = self.above(at) else { break };
+            negated ^= self.s.clauses[parent].negated;
+            at = parent;
+        }
+        negated
+    }
+
+    /// "held talks": what several subjects do with each other, where the object names it.
+    fn held(&self, target: &Target, kind: RelationType) -> Option<TokenId> {
+        let tree = self.s.tree;
+        let noun = self.clause.object.map(|o| o.head).filter(|&o| target.heads.first() == Some(&o))?;
+        let mutual = nominal::verb_of(tree, noun).is_some_and(|verb| Verb::of(verb).is_mutual());
+        let named = frames::noun(typing::modifier(tree, noun).as_deref(), &tree.lemma(noun).to_lowercase());
+        (mutual && named == Some(kind) && !self.clause.passive).then_some(noun)
     }
 
     fn is_mutual(&self) -> bool {
@@ -171,7 +201,7 @@ impl Reader<'_, '_, '_> {
             });
             match example {
                 Some(example) => heads.extend(tree.conjuncts(example)),
-                None => heads.push(self.counted(conjunct)),
+                None => heads.push(self.counted(named_so(tree, conjunct).unwrap_or(conjunct))),
             }
         }
         heads
@@ -315,6 +345,17 @@ fn purpose(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
 }
 
 /// "no new proposals", "neither side".
+/// "what she called an attack": the attack.
+fn named_so(tree: &Tree<'_>, what: TokenId) -> Option<TokenId> {
+    if tree.lemma(what) != "what" {
+        return None;
+    }
+    let verb = tree.with(what, Deprel::AclRelcl).find(|&v| judges(tree.lemma(v)))?;
+    let as_phrase = |&o: &TokenId| tree.child(o, Deprel::Case).is_some_and(|c| tree.lemma(c) == "as");
+    let named = tree.with(verb, Deprel::Obj).chain(tree.with(verb, Deprel::Xcomp));
+    named.chain(tree.with(verb, Deprel::Obl).filter(as_phrase)).find(|&n| n > verb && tree.is_nominal(n))
+}
+
 fn denied(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     s.tree.with(t, Deprel::Det).any(|d| matches!(s.tree.lemma(d).to_lowercase().as_str(), "no" | "neither"))
 }

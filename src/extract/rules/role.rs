@@ -83,6 +83,8 @@ fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<us
         }
         let lemma = tree.lemma(noun).to_lowercase();
         let kind = match frames::noun(None, &lemma) {
+            // "the company's parent, Lund Holding"
+            Some(RelationType::Kin) if s.nodes.kind(who) == Some(EntityType::Organization) => RelationType::Own,
             Some(kind @ (RelationType::Member | RelationType::Kin)) => kind,
             Some(RelationType::PartOf) if belongs => RelationType::PartOf,
             _ => RelationType::Role,

@@ -61,12 +61,23 @@ pub(super) fn clause_type(s: &Sentence<'_, '_>, i: usize, noun: Option<TokenId>,
         future: announced(s, clause),
         negated: clause.negated,
     };
-    let kind = outward(s, i, &predicate, LONGEST_CHAIN);
+    let kind = match outward(s, i, &predicate, LONGEST_CHAIN) {
+        // "made the port richer": no port was made.
+        RelationType::Make if result(s, clause).is_some() => RelationType::Act,
+        kind => kind,
+    };
     if announced(s, clause) && kind != RelationType::Reject && condition(s, i, "unless").is_some() {
         RelationType::Threaten
     } else {
         kind
     }
+}
+
+/// What the object becomes: "richer" in "made the port richer".
+pub(super) fn result(s: &Sentence<'_, '_>, clause: &Clause) -> Option<TokenId> {
+    let object = clause.object?.head;
+    let becomes = |&t: &TokenId| t > object && s.tree.upos(t) == Upos::Adj && s.tree.child(t, Deprel::Mark).is_none();
+    s.tree.with(clause.head, Deprel::Xcomp).find(becomes)
 }
 
 /// The noun that says what a phrase is about: "tests" in "a series of tests", "intimidation" in "a campaign of

@@ -124,7 +124,8 @@ fn verb(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
         tree.child(t, Deprel::Xcomp).filter(|_| cue.attitude != Attitude::Show && cue.source.is_some())
     {
         let spans = content::phrase(tree, infinitive, object, None);
-        let addressee = cue.addressee.or(object);
+        // "expects prices to fall": nobody is addressed.
+        let addressee = cue.addressee.or(object.filter(|_| cue.attitude != Attitude::Thought));
         return Some(Cue { content: Some(infinitive), spans, addressee, form: Form::Infinitive, ..cue });
     }
     topic(tree, t, cue.attitude)
@@ -304,10 +305,17 @@ fn according(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
     }
     let source = if tree.rel(t) == Deprel::Case {
         tree.head(t)?
+    } else if tree.rel(t) == Deprel::Mark {
+        // "according to a person briefed on it", read as a clause
+        tree.with(tree.head(t)?, Deprel::Nsubj).find(|&s| s > t)?
     } else {
         tree.children(t).iter().copied().find(|&c| c > t && tree.is_nominal(c))?
     };
-    let outer = if tree.rel(t) == Deprel::Case { source } else { t };
+    let outer = match tree.rel(t) {
+        Deprel::Case => source,
+        Deprel::Mark => tree.head(t)?,
+        _ => t,
+    };
     let mut content = tree.head(outer)?;
     for _ in 0..LONGEST_CLIMB {
         if is_clause(tree, content) {
@@ -429,5 +437,7 @@ fn negated(tree: &Tree<'_>, t: TokenId) -> bool {
             .any(|&c| matches!(tree.lemma(c), "not" | "n't" | "never") && tree.rel(c) == Deprel::Advmod)
     };
     let above = tree.head(t).filter(|_| tree.rel(t) == Deprel::Xcomp);
-    not(t) || above.is_some_and(|a| DENYING.contains(&tree.lemma(a)) || not(a))
+    let neither = |d: TokenId| matches!(tree.lemma(d).to_lowercase().as_str(), "no" | "neither");
+    let nobody = tree.child(t, Deprel::Nsubj).is_some_and(|s| tree.with(s, Deprel::Det).any(neither));
+    nobody || not(t) || above.is_some_and(|a| DENYING.contains(&tree.lemma(a)) || not(a))
 }

@@ -104,12 +104,12 @@ pub(super) fn names(lemma: &str) -> bool {
 }
 
 /// Whether "… it as a mistake" attributes.
-pub(super) fn judges(lemma: &str) -> bool {
+pub(crate) fn judges(lemma: &str) -> bool {
     names(lemma) || is(Class::Judgement, lemma)
 }
 
 /// Whether whom a verb asks to do something follows it after `preposition`.
-pub(super) fn appeals(lemma: &str, preposition: &str) -> bool {
+pub(crate) fn appeals(lemma: &str, preposition: &str) -> bool {
     is(Class::Appeal, &format!("{lemma} {preposition}"))
 }
 

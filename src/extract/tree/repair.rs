@@ -5,6 +5,7 @@
 //! - "a day after the talks broke down": a finite verb right behind "after" and a noun has that noun for its subject.
 //! - "agreed on Friday to resume the talks": the infinitive is what was agreed.
 //! - "A jury on Friday convicted": a day between subject and verb dates the verb.
+//! - "a lawyer at Lund Bank, which sued them", "Ann Lee of Lund Bank, who sued them": "who" is somebody, "which" is not.
 //! - "met Ann Lee, the leader, in Rome": what a comma parts from a description belongs to the verb or the event.
 
 use crate::annotate::{Annotated, Deprel, EntityType, Lexicon, Upos, Xpos};
@@ -40,6 +41,7 @@ impl Sentence<'_> {
                 }
                 Deprel::Nmod | Deprel::NmodUnmarked if self.is_weekday(t) => self.day_before_verb(t),
                 Deprel::Nmod => self.parted_phrase(t),
+                Deprel::AclRelcl => self.relative(t),
                 _ => {}
             }
         }
@@ -127,6 +129,55 @@ impl Sentence<'_> {
         }
     }
 
+    fn relative(&mut self, verb: u32) {
+        let Some(noun) = self.head(verb).filter(|&n| n < verb) else { return };
+        let pronoun = (noun + 1..=verb).find(|&t| matches!(self.xpos(t), Xpos::Wp | Xpos::Wdt | Xpos::WpPoss));
+        let Some(pronoun) = pronoun else { return };
+        let somebody =
+            |s: &Self, t: u32| s.entity_type(t).map(|kind| matches!(kind, EntityType::Person | EntityType::Group));
+        let to = match (self.lemma(pronoun), somebody(self, noun)) {
+            // Of the nouns inside the phrase the last one.
+            ("which", Some(true)) => {
+                let inside = (noun + 1..pronoun).rev().find(|&t| self.entity_type(t).is_some());
+                inside.filter(|&t| self.is_below(t, noun) && somebody(self, t) == Some(false))
+            }
+            ("who" | "whom", Some(false)) => {
+                let nominal = matches!(self.rels[noun as usize], Deprel::Nmod | Deprel::Appos);
+                self.head(noun).filter(|&h| nominal && h < noun && somebody(self, h) == Some(true))
+            }
+            _ => None,
+        };
+        if let Some(to) = to {
+            self.attach(verb, to, Deprel::AclRelcl);
+        }
+    }
+
+    /// Whether `t` hangs on `above` through nouns.
+    fn is_below(&self, t: u32, above: u32) -> bool {
+        let mut at = t;
+        for _ in 0..LONGEST_CLIMB {
+            match self
+                .head(at)
+                .filter(|_| matches!(self.rels[at as usize], Deprel::Nmod | Deprel::Conj | Deprel::Appos))
+            {
+                Some(head) if head == above => return true,
+                Some(head) => at = head,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// What the phrase headed by a word is, if any is.
+    fn entity_type(&self, t: u32) -> Option<EntityType> {
+        let token = self.token(t);
+        let span = self.doc.token(token).span;
+        // Mentions are in order of start; a phrase of more words before its head is no name to look for.
+        let end = self.doc.mentions.partition_point(|m| m.span.start <= span.start);
+        let near = self.doc.mentions[..end].iter().rev().take(NEAR);
+        near.filter(|m| m.head == token).map(|m| self.doc.entity(m.entity).entity_type).next()
+    }
+
     fn day_before_verb(&mut self, t: u32) {
         let Some(subject) = self.head(t).filter(|&h| h < t) else { return };
         let is_subject = matches!(self.rels[subject as usize], Deprel::Nsubj | Deprel::NsubjPass);
@@ -190,6 +241,9 @@ impl Sentence<'_> {
         self.doc.form(self.token(t))
     }
 }
+
+/// Mentions before a word among which the one it heads is looked for.
+const NEAR: usize = 12;
 
 /// Words to each side of a word among which its dependents are looked for.
 const REACH: u32 = 24;

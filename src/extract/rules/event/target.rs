@@ -1,6 +1,6 @@
 //! [`Target`]: what stands in the object's place of a clause, and what that adds to the predicate.
 
-use super::super::typing::names_event;
+use super::super::typing::{self, names_event};
 use super::Reader;
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::clause::{Kind, Link, Mood, Oblique, Via};
@@ -141,6 +141,8 @@ impl Reader<'_, '_, '_> {
             });
         if let Some(inner) = inner {
             target.lemma = format!(" to {}", inner.lemma);
+        } else if let Some(result) = typing::result(s, self.clause) {
+            target.lemma = format!(" {}", s.tree.lemma(result).to_lowercase());
         }
     }
 
