@@ -38,4 +38,4 @@ pub use import::{GraphFormat, read_graph};
 pub use model::Model;
 pub use span::{CharIndex, CharSpan, EntityId, MentionId, SentenceId, Span, TokenId};
 #[cfg(feature = "train")]
-pub use train::{Stage, train};
+pub use train::{Stage, fit, sample, train};

@@ -2,6 +2,8 @@
 
 mod ask;
 mod export;
+#[cfg(feature = "train")]
+mod fit;
 mod forget;
 mod load;
 mod merge;
@@ -23,6 +25,8 @@ pub(super) use ask::{
     AnswerArgs, CommunitiesArgs, FilterArgs, MetArgs, PathArgs, QuestionArgs, RankArgs, SaidArgs, TimelineArgs, WhoArgs,
 };
 pub(super) use export::ExportArgs;
+#[cfg(feature = "train")]
+pub(super) use fit::{FitArgs, JudgeArgs};
 pub(super) use forget::ForgetArgs;
 pub(super) use load::LoadArgs;
 pub(super) use merge::MergeArgs;
@@ -77,6 +81,10 @@ pub(super) enum Command {
     Annotate(AnnotateArgs),
     #[cfg(feature = "train")]
     Train(TrainArgs),
+    #[cfg(feature = "train")]
+    Judge(JudgeArgs),
+    #[cfg(feature = "train")]
+    Fit(FitArgs),
     /// Print the completion script of a shell
     #[command(after_help = "\
 Examples:

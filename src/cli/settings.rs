@@ -193,7 +193,7 @@ impl AnnotateSettings {
 }
 
 impl Reading {
-    fn new(args: InputArgs) -> Self {
+    pub(super) fn new(args: InputArgs) -> Self {
         let cores = || thread::available_parallelism().map_or(1, usize::from);
         Self {
             inputs: args.inputs,

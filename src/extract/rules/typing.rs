@@ -187,7 +187,9 @@ fn embedded<'s>(s: &'s Sentence<'_, '_>, clause: &Clause) -> Option<&'s Clause> 
 fn verb_of(s: &Sentence<'_, '_>, clause: &Clause) -> String {
     match clause.kind {
         Kind::Verb => clause.lemma.clone(),
-        Kind::Copula => s.tree.lemma(clause.head).to_lowercase(),
+        // "in a mine" is no mining.
+        Kind::Copula if s.tree.case(clause.head).is_empty() => s.tree.lemma(clause.head).to_lowercase(),
+        Kind::Copula => "be".to_owned(),
     }
 }
 
