@@ -1,6 +1,8 @@
 //! The one integration binary.
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+// The annotated articles that .ci/scores scores.
+mod articles;
 // Random triples with hostile text, for property tests.
 mod arbitrary;
 // Literate cases by phenomenon: a text and the triples it states.
