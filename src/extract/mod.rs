@@ -48,7 +48,7 @@ pub(crate) fn uncalibrated(doc: &Annotated) -> Triples {
     let times = TimeExpressions::new(doc);
     let mut attributions = speech::attributions(doc);
     let mut first_attribution = 0;
-    let mut chronicle = Chronicle::default();
+    let mut chronicle = Chronicle::new(doc);
     let mut facts: Vec<Fact> = Vec::new();
     for index in 0..doc.sentences.len() as u32 {
         let id = SentenceId(index);
