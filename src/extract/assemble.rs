@@ -6,10 +6,10 @@ use rustc_hash::FxHashSet;
 use super::nodes::Nodes;
 use super::relations::RelationType;
 use super::rules::{Fact, When};
-use super::speech::{Attitude, Attribution, Form, Kind};
+use super::speech::{Attitude, Attribution, Form, Kind, is_evidence, is_text};
 use super::time::TimeExpressions;
 use super::triple::{Arg, Modality, Object, Relation, Statement, Time, Triple};
-use crate::annotate::{Annotated, Deprel};
+use crate::annotate::{Annotated, Deprel, Upos};
 use crate::identity::statement_id;
 use crate::span::{EntityId, SentenceId, Span, TokenId};
 
@@ -217,7 +217,7 @@ impl<'a> Assembler<'a> {
             let attribution = &self.attributions[index];
             let holds = span.contains(at)
                 && Some(index) != fact.statement
-                && attribution.source.is_some()
+                && attribution.source.is_some_and(|s| self.may_speak(s.head))
                 && !self.is_remark(attribution, fact.predicate);
             let closer = best.is_none_or(|(length, _)| span.len() < length);
             if holds && closer && !self.is_own_plan(attribution, fact) {
@@ -225,6 +225,12 @@ impl<'a> Assembler<'a> {
             }
         }
         best.map(|(_, index)| index)
+    }
+
+    /// Somebody, or something said, written or found out: "charged with bribery" is not said by bribery.
+    fn may_speak(&self, source: TokenId) -> bool {
+        let token = self.doc.token(source);
+        self.nodes.is_actor(source) || token.upos == Upos::Pron || is_text(&token.lemma) || is_evidence(&token.lemma)
     }
 
     /// "rejected the plan that Lund had drawn up": what a relative clause adds to a phrase is not said by who rejects.

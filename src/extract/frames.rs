@@ -23,6 +23,8 @@ pub(crate) struct Predicate<'a> {
     pub(crate) preposition: Option<&'a str>,
     /// Head noun of the direct object; of the subject in the passive. Also a predicative complement ("set free").
     pub(crate) object: Option<&'a str>,
+    /// Whether the direct object is a person.
+    pub(crate) person: bool,
     /// The compound or adjective right before the object: "hunger" in "hunger strike".
     pub(crate) object_modifier: Option<&'a str>,
     /// Head noun after the preposition: "talks" in "call for talks".
@@ -271,7 +273,9 @@ fn with_noun(predicate: &Predicate<'_>, keys: &[String]) -> Option<RelationType>
         let names = phrase.as_deref().into_iter().chain([noun]);
         names.into_iter().find_map(|name| keys.iter().find_map(|key| lookup(key, name)?.apply(RelationType::Act)))
     });
-    literal.or_else(|| nouns.clone().find_map(|(modifier, lemma)| of_event(modifier, lemma, keys)))
+    let person =
+        || keys.iter().filter(|_| predicate.person).find_map(|key| lookup(key, "PERSON")?.apply(RelationType::Act));
+    literal.or_else(person).or_else(|| nouns.clone().find_map(|(modifier, lemma)| of_event(modifier, lemma, keys)))
 }
 
 fn lookup(predicate: &str, complement: &str) -> Option<Outcome> {

@@ -154,18 +154,19 @@ impl<'a> Nodes<'a> {
         let span = self.span(self.compact(mention));
         let text = self.doc.slice(span).to_owned();
         if self.known[mention.entity.index()].is_none() {
-            self.known[mention.entity.index()] = Some(self.describe(mention.entity, &text));
+            self.known[mention.entity.index()] = Some(self.describe(mention, &text));
         }
         let known = self.known[mention.entity.index()].as_ref()?;
         Some(Arg { id: known.id.clone(), name: known.name.clone(), kind, text, span, aliases: known.aliases.clone() })
     }
 
-    fn describe(&self, id: EntityId, text: &str) -> Known {
-        let entity = self.doc.entity(id);
+    fn describe(&self, mention: &Mention, text: &str) -> Known {
+        let entity = self.doc.entity(mention.entity);
         let named = self.has_name(entity);
         // What is described once is best known by the whole description.
         let name = if named || entity.mentions.len() > 1 { &entity.name } else { bare(text) };
         let name = whole_quotes(name);
+        let name = if named { name } else { self.owned(mention, &name).unwrap_or(name) };
         let mut aliases: Vec<String> = entity
             .mentions
             .iter()
@@ -182,6 +183,36 @@ impl<'a> Nodes<'a> {
             local_node_id(&self.doc.document.id, entity.entity_type, &name)
         };
         Known { id, name, aliases }
+    }
+
+    /// "his minister", "whose minister": the minister of whom the pronoun stands for, where that has a name or description.
+    fn owned(&self, mention: &Mention, name: &str) -> Option<String> {
+        let first = TokenId(mention.tokens.start);
+        let owner = match self.doc.token(first).xpos {
+            Xpos::PrpPoss => self.doc.entity(self.mention(first)?.entity),
+            Xpos::WpPoss => self.doc.entity(self.mention(self.antecedent(first)?)?.entity),
+            _ => return None,
+        };
+        let (pronoun, rest) = name.split_once(' ')?;
+        if !pronoun.eq_ignore_ascii_case(self.doc.form(first)) {
+            return None;
+        }
+        let described = owner.mentions.iter().any(|&m| self.doc.mention(m).kind != MentionKind::Pronoun);
+        let mark = if owner.name.ends_with('s') { "’" } else { "’s" };
+        described.then(|| format!("{}{mark} {rest}", owner.name))
+    }
+
+    /// The noun that the relative clause of a pronoun is about.
+    fn antecedent(&self, pronoun: TokenId) -> Option<TokenId> {
+        let mut at = pronoun;
+        for _ in 0..LONGEST_CLIMB {
+            let token = self.doc.token(at);
+            if token.deprel == Deprel::AclRelcl {
+                return token.head;
+            }
+            at = token.head?;
+        }
+        None
     }
 }
 

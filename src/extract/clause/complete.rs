@@ -174,7 +174,16 @@ impl Completer<'_, '_> {
                 clause.subject = filler;
                 return;
             }
-            clause.mood = Mood::Unreal;
+            let blamed = clause.mark.is_some_and(|m| tree.lemma(m) == "of")
+                && above.is_some_and(|a| Verb::of(tree.lemma(a.head)).is_blame());
+            if blamed && let Some(object) = above.and_then(|a| a.object) {
+                // "convicted an aide of Lind of selling secrets"
+                clause.subject = Some(control(object));
+                return;
+            }
+            // "the third storm to hit the coast" did hit it.
+            let ordinal = tree.with(noun, Deprel::Amod).any(|a| is_ordinal(tree, a));
+            clause.mood = if ordinal { Mood::Fact } else { Mood::Unreal };
             let denied = tree.with(noun, Deprel::Det).any(|d| is_negation(&tree.lemma(d).to_lowercase()));
             clause.negated |= denied;
             // "Oman's offer to host", "an Oman offer to host"
@@ -261,6 +270,19 @@ impl Completer<'_, '_> {
         }
         above.subject
     }
+}
+
+/// "first", "last", "only", "20th", "strongest"
+fn is_ordinal(tree: &Tree<'_>, t: TokenId) -> bool {
+    const ORDINALS: &[&str] = &[
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "only",
+        "sole",
+    ];
+    let form = tree.form(t).to_lowercase();
+    let number = form.trim_end_matches(char::is_alphabetic);
+    tree.xpos(t) == Xpos::Jjs
+        || ORDINALS.contains(&form.as_str())
+        || number.len() < form.len() && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// "talks", "fire", "a campaign": what is done can do nothing itself.

@@ -2,7 +2,7 @@
 //! nouns, as the frames of [`frames`] ask for them.
 
 use super::Sentence;
-use crate::annotate::{Deprel, Upos};
+use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, continues};
 use crate::extract::frames::{self, Complement, Further, Predicate};
 use crate::extract::relations::RelationType;
@@ -55,6 +55,7 @@ pub(super) fn clause_type(s: &Sentence<'_, '_>, i: usize, noun: Option<TokenId>,
         particle,
         preposition: preposition.as_deref(),
         object: object_lemma.as_deref(),
+        person: object.is_some_and(|o| s.nodes.kind(o) == Some(EntityType::Person)),
         object_modifier: object_modifier.as_deref(),
         oblique: oblique_lemma.as_deref(),
         further: &further,

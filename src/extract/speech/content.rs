@@ -63,6 +63,10 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
     if tail < end && !is_delimiter(tree, TokenId(tail)) {
         return None;
     }
+    // "We warned people to leave, but some stayed": what they were warned to do is there.
+    if tree.with(verb, Deprel::Xcomp).any(|x| x > verb && x.0 < tail) {
+        return None;
+    }
     let start = TokenId(start.0 - 1);
     let rest = TokenId(tail + 1);
     let goes_on = rest.0 < end
@@ -291,7 +295,21 @@ pub(super) fn from_that(tree: &Tree<'_>, verb: TokenId, head: TokenId) -> Option
     let marked = tree.head(that) == Some(head) && opens_clause(tree, that);
     let last = tree.words().next_back()?;
     let end = if marked { tree.phrase(head, |_| false).last().copied()? } else { last };
-    trimmed(tree, that, cut(tree, verb, that, end))
+    trimmed(tree, that, further(tree, verb, cut(tree, verb, that, end)))
+}
+
+/// The end of the clauses with "that" that are joined to one which ends at `end`, where the tree hangs them on the verb:
+/// "argued that A and that B".
+fn further(tree: &Tree<'_>, verb: TokenId, mut end: TokenId) -> TokenId {
+    for clause in tree.with(verb, Deprel::Conj) {
+        let that = tree.with(clause, Deprel::Mark).find(|&m| tree.lemma(m) == "that");
+        let joint = |t: u32| matches!(tree.form(TokenId(t)), "," | ";") || tree.rel(TokenId(t)) == Deprel::Cc;
+        match that.filter(|&that| that > end && (end.0 + 1..that.0).all(joint)) {
+            Some(_) => end = tree.phrase(clause, |_| false).last().copied().unwrap_or(end),
+            None => break,
+        }
+    }
+    end
 }
 
 /// What "according to" goes with: all the rest of its sentence where it opens or ends it or stands between commas.

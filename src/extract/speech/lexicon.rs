@@ -30,6 +30,7 @@ enum Class {
     Judgement,
     Appeal,
     Text,
+    Evidence,
     Join,
 }
 
@@ -60,6 +61,7 @@ fn class(name: &str) -> Option<Class> {
         "judgement" => Class::Judgement,
         "appeal" => Class::Appeal,
         "text" => Class::Text,
+        "evidence" => Class::Evidence,
         "join" => Class::Join,
         _ => return None,
     })
@@ -131,6 +133,11 @@ pub(super) fn joins(words: &str) -> bool {
 /// Whether a noun is something said or written: whoever made it speaks through it.
 pub(crate) fn is_text(lemma: &str) -> bool {
     is(Class::Text, lemma)
+}
+
+/// Whether a noun is something that shows what is so: "poll", "footage".
+pub(crate) fn is_evidence(lemma: &str) -> bool {
+    is(Class::Evidence, lemma)
 }
 
 /// Whether what a verb or adjective takes as object, or after `preposition`, is what is said or judged.
