@@ -25,7 +25,9 @@ pub use annotate::{
 };
 pub use document::{Document, InputFormat};
 pub use error::{Error, ErrorKind, Result};
-pub use export::{CypherDialect, ExportOptions, Format, Theme, write, write_part, write_propositions, write_triples};
+pub use export::{
+    Clustering, CypherDialect, ExportOptions, Format, Theme, write, write_part, write_propositions, write_triples,
+};
 pub use extract::{
     Arg, Generator, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple,
     Triples, extract, propositions,
