@@ -217,7 +217,7 @@ impl<'a> Assembler<'a> {
             let attribution = &self.attributions[index];
             let holds = span.contains(at)
                 && Some(index) != fact.statement
-                && attribution.source.is_some_and(|s| self.may_speak(s.head))
+                && self.has_speaker(attribution)
                 && !self.is_remark(attribution, fact.predicate);
             let closer = best.is_none_or(|(length, _)| span.len() < length);
             if holds && closer && !self.is_own_plan(attribution, fact) {
@@ -227,10 +227,16 @@ impl<'a> Assembler<'a> {
         best.map(|(_, index)| index)
     }
 
-    /// Somebody, or something said, written or found out: "charged with bribery" is not said by bribery.
-    fn may_speak(&self, source: TokenId) -> bool {
+    /// Whether there is somebody, or something said, written or found out, who speaks; of "said" whoever it is: "charged
+    /// with bribery" is not said by bribery.
+    fn has_speaker(&self, attribution: &Attribution) -> bool {
+        let Some(source) = attribution.source.map(|s| s.head) else { return false };
         let token = self.doc.token(source);
-        self.nodes.is_actor(source) || token.upos == Upos::Pron || is_text(&token.lemma) || is_evidence(&token.lemma)
+        matches!(attribution.form, Form::Quotation | Form::Clause)
+            || self.nodes.is_actor(source)
+            || token.upos == Upos::Pron
+            || is_text(&token.lemma)
+            || is_evidence(&token.lemma)
     }
 
     /// "rejected the plan that Lund had drawn up": what a relative clause adds to a phrase is not said by who rejects.
