@@ -37,6 +37,8 @@ pub(crate) struct TimeExpression {
     pub(crate) offset: Option<Offset>,
     /// Whether it says how long rather than when.
     pub(crate) duration: bool,
+    /// Whether it dates what lies ahead.
+    pub(crate) future: bool,
 }
 
 /// So many units after (before, where negative) the event that a word stands for.
@@ -52,14 +54,18 @@ pub(crate) struct Offset {
 
 /// The time expressions of a document, in text order; they do not overlap.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct TimeExpressions(Vec<TimeExpression>);
+pub(crate) struct TimeExpressions {
+    all: Vec<TimeExpression>,
+    published: Option<Date>,
+}
 
 impl TimeExpressions {
     /// Finds and resolves all time expressions. Linear.
     pub(crate) fn new(doc: &Annotated) -> Self {
         let published = doc.document.date.as_deref().and_then(Date::parse).or_else(|| dateline::date(doc));
         let mut found: Vec<TimeExpression> = Vec::new();
-        let mut told: Option<(Period, usize)> = None;
+        // What was told last, and what of that lies in the past.
+        let mut told = Told::default();
         for (index, sentence) in doc.sentences.iter().enumerate() {
             let reader = Reader { doc, start: sentence.tokens.start, end: sentence.tokens.end };
             let first = found.len();
@@ -70,40 +76,78 @@ impl TimeExpressions {
                     continue;
                 };
                 let floor = found.last().map_or(0, |e| e.tokens.end).max(reader.start);
-                let recent = told.filter(|&(_, at)| index - at <= MEMORY).map(|(period, _)| period);
-                let (expression, tells) = finish(&reader, floor, i..end, &moment, published, recent);
-                if let (true, Some(period)) = (tells, expression.value.and_then(Value::period)) {
-                    told = Some((period, index));
+                let (expression, tells) = finish(&reader, floor, i..end, &moment, published, told.recent(index));
+                if let (Some(past), Some(period)) = (tells, expression.value.and_then(Value::period)) {
+                    told.add(period, index, past);
                 }
                 found.push(expression);
                 i = end;
             }
             anchor(doc, &mut found[first..]);
         }
-        Self(found)
+        Self { all: found, published }
+    }
+
+    /// Whether a value lies after the day of publication.
+    pub(crate) fn is_ahead(&self, value: Value) -> bool {
+        self.published.is_some_and(|day| value.period().is_some_and(|p| p.is_after(day)))
     }
 
     /// The expression that `token` lies in. O(log n).
     pub(crate) fn at(&self, token: TokenId) -> Option<&TimeExpression> {
-        let after = self.0.partition_point(|e| e.tokens.start <= token.0);
-        self.0.get(after.checked_sub(1)?).filter(|e| e.tokens.contains(&token.0))
+        let after = self.all.partition_point(|e| e.tokens.start <= token.0);
+        self.all.get(after.checked_sub(1)?).filter(|e| e.tokens.contains(&token.0))
     }
 
     /// Those inside a span, in text order. O(log n) and their number.
     pub(crate) fn within(&self, span: Span) -> impl Iterator<Item = &TimeExpression> {
-        let first = self.0.partition_point(|e| e.span.start < span.start);
-        self.0[first..].iter().take_while(move |e| e.span.start < span.end)
+        let first = self.all.partition_point(|e| e.span.start < span.start);
+        self.all[first..].iter().take_while(move |e| e.span.start < span.end)
     }
 
     /// All of them, in text order.
     #[cfg(test)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &TimeExpression> {
-        self.0.iter()
+        self.all.iter()
     }
 }
 
 /// "The same day" refers to a day told of at most so many sentences before.
 const MEMORY: usize = 2;
+
+/// Periods that later expressions may count from, with the sentences they stand in.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    past: Option<(Period, usize)>,
+    last: Option<(Period, usize)>,
+}
+
+/// Of those the ones told of lately: for what is past, and for what lies ahead.
+#[derive(Clone, Copy, Debug)]
+struct Recent {
+    past: Option<Period>,
+    last: Option<Period>,
+    /// The past year that the sentence itself has named.
+    year: Option<i32>,
+}
+
+impl Told {
+    fn add(&mut self, period: Period, sentence: usize, past: bool) {
+        self.last = Some((period, sentence));
+        if past {
+            self.past = self.last;
+        }
+    }
+
+    fn recent(self, sentence: usize) -> Recent {
+        let near = |told: Option<(Period, usize)>| told.filter(|&(_, at)| sentence - at <= MEMORY).map(|(p, _)| p);
+        let year = match self.past {
+            Some((Period::Year(year), at)) if at == sentence => Some(year),
+            _ => None,
+        };
+        Recent { past: near(self.past), last: near(self.last), year }
+    }
+}
 
 /// Resolves "a day after the talks broke down on Saturday" from the time inside the same sentence.
 fn anchor(doc: &Annotated, here: &mut [TimeExpression]) {
@@ -127,15 +171,15 @@ const LONGEST_ANCHOR: usize = 4;
 /// Expressions among which the one that dates an anchor is looked for.
 const NEAR: usize = 4;
 
-/// Adds determiner and preposition, head and value; says whether later expressions may refer to it.
+/// Adds determiner and preposition, head and value; says whether later expressions may refer to it, and whether as past.
 fn finish(
     reader: &Reader<'_>,
     floor: u32,
     words: Range<u32>,
     moment: &Moment,
     published: Option<Date>,
-    told: Option<Period>,
-) -> (TimeExpression, bool) {
+    told: Recent,
+) -> (TimeExpression, Option<bool>) {
     let (mut start, end) = (words.start, words.end);
     while start > floor && matches!(reader.word(start - 1), Some(Word::Article | Word::Approximation)) {
         start -= 1;
@@ -168,14 +212,20 @@ fn finish(
         head = anchor;
     }
     let preposition = preposition.unwrap_or(Preposition::None);
-    let resolver = Resolver { published, told, future: tense::is_future(reader.doc, head) };
+    let future = tense::is_future(reader.doc, head);
+    let resolver = Resolver {
+        published,
+        told: if future { told.last } else { told.past },
+        year: told.year.filter(|_| !future),
+        future,
+    };
     let duration = matches!(moment, Moment::Duration(..))
         && !matches!(preposition, Preposition::Within)
         && !(preposition == Preposition::In && resolver.future);
     let span = Span::new(reader.doc.tokens[start as usize].span.start, reader.doc.tokens[end as usize - 1].span.end);
     let value = resolver.value(moment, preposition);
-    let tells = !resolver.future && !matches!(preposition, Preposition::Until | Preposition::Within);
-    (TimeExpression { span, tokens: start..end, head, value, offset, duration }, tells)
+    let tells = (!matches!(preposition, Preposition::Until | Preposition::Within)).then_some(!future);
+    (TimeExpression { span, tokens: start..end, head, value, offset, duration, future }, tells)
 }
 
 /// What a preposition does to a value.
@@ -210,6 +260,8 @@ struct Resolver {
     published: Option<Date>,
     /// What the text dated last.
     told: Option<Period>,
+    /// The year that the sentence is in: "in 2018 … in March".
+    year: Option<i32>,
     future: bool,
 }
 
@@ -298,7 +350,17 @@ impl Resolver {
                 }
                 _ => None,
             },
+            Moment::RelativeMonth(month, count) => {
+                let (year, month) = self.told?.relative_month(month, count)?;
+                one(Period::Month(year, month))
+            }
+            // Northern, as everywhere: winter begins in the December of its year.
+            Moment::RelativeSeason(season, count) => {
+                let (year, _) = self.told?.relative_month(season * 3, count)?;
+                self.season(season, Some(year), None)
+            }
             Moment::Same => one(self.told?),
+            Moment::Clock => one(self.told.filter(|p| matches!(p, Period::Day(_)))?),
             Moment::Then { .. } | Moment::Duration(..) | Moment::Unknown => None,
         }
     }
@@ -310,7 +372,7 @@ impl Resolver {
             (Some(month), None) => Some(Period::Month(year, month)),
             _ => Some(Period::Year(year)),
         };
-        if let Some(year) = year {
+        if let Some(year) = year.or(self.year.filter(|_| shift.is_none())) {
             return period(year);
         }
         let (this, now_month, now_day) = self.published?.civil();

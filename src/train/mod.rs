@@ -1,11 +1,13 @@
 //! Feature `train`: recipe + corpora → a weights file, fixed by a seed.
 
+mod confidence;
 mod coref;
 mod lemmatizer;
 mod network;
 mod random;
 mod tokenizer;
 
+pub use confidence::{fit, sample};
 pub(crate) use random::Random;
 
 use std::fs;

@@ -36,8 +36,14 @@ pub(super) enum Moment {
     Relative(Unit, i32),
     /// "the following Monday"
     RelativeWeekday(u32, i32),
+    /// "the following January"
+    RelativeMonth(u32, i32),
+    /// "that winter"
+    RelativeSeason(u32, i32),
     /// "at the time", "since then"
     Same,
+    /// A time of the day told of: "at dawn", "at 9 a.m."
+    Clock,
     /// A time that nothing tells: "in recent months".
     Unknown,
 }
@@ -158,6 +164,10 @@ impl Reader<'_> {
                 Some((end, calendar(year, Some(month), Some(day))))
             }
             Word::Clock => self.clock(i),
+            Word::Part if self.is(i, &["dawn", "dusk", "midday", "noon"]) => {
+                let told = self.is(i.wrapping_sub(1), &["at", "around", "before", "by"]);
+                told.then_some((i + 1, Moment::Clock))
+            }
             _ => None,
         }?;
         if !matches!(moment, Moment::Duration(..)) && self.word(end) == Some(Word::Part) {
@@ -290,6 +300,12 @@ impl Reader<'_> {
             }
             Word::Unit(unit) => (i + 2, Moment::Relative(unit, shift)),
             Word::Weekday(day) => (i + 2, Moment::RelativeWeekday(day, shift)),
+            Word::Month(month)
+                if self.year_after(i + 2).is_none() && !matches!(self.word(i + 2), Some(Word::Number(_))) =>
+            {
+                (i + 2, Moment::RelativeMonth(month, shift))
+            }
+            Word::Season(season) if self.year_after(i + 2).is_none() => (i + 2, Moment::RelativeSeason(season, shift)),
             Word::Part => (i + 2, Moment::Relative(Unit::Day, shift)),
             Word::Number(_) => {
                 let of = u32::from(self.is(i + 2, &["of"]));
@@ -381,7 +397,7 @@ impl Reader<'_> {
         }
         match self.word(next) {
             Some(Word::Weekday(_) | Word::Month(_) | Word::Day(_) | Word::Date(_)) => self.phrase(next),
-            _ => Some((end, Moment::Unknown)),
+            _ => Some((end, Moment::Clock)),
         }
     }
 }
