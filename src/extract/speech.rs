@@ -13,7 +13,7 @@ mod lexicon;
 mod quotes;
 
 use self::joiner::Joiner;
-pub(crate) use self::lexicon::{Attitude, is_text};
+pub(crate) use self::lexicon::{Attitude, is_text, quotes as stands_beside_quotes};
 use super::tree::Tree;
 use crate::annotate::Annotated;
 use crate::span::{SentenceId, Span, TokenId};

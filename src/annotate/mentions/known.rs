@@ -57,7 +57,9 @@ impl Known {
     /// Records the longest name that starts at a token and gives its end.
     fn longest(&mut self, view: &View<'_>, start: u32, end: u32) -> Option<u32> {
         let form = view.form(start);
-        if !is_capital(view, start) {
+        // "al-Qaeda" starts small.
+        let small = view.lexicon.is_particle(form) && !view.tokens[start as usize].space_after;
+        if !is_capital(view, start) && !small {
             return None;
         }
         let most = if view.lexicon.starts_name(form) { LONGEST } else { 1 };
@@ -95,6 +97,11 @@ impl Known {
     pub(super) fn complete(&self, range: Range<u32>, names: &mut Vec<NameSpan>) {
         let from = self.spans.partition_point(|(s, _)| s.start < range.start);
         for (span, name_type) in self.spans[from..].iter().take_while(|(s, _)| s.start < range.end) {
+            // What is known as an organisation is no person or place, whatever it looked like.
+            let same = |n: &&mut NameSpan| n.tokens == *span && n.title.is_none();
+            if let Some(name) = names.iter_mut().find(same).filter(|_| *name_type == NameType::Organization) {
+                name.name_type = NameType::Organization;
+            }
             let longer = |n: &NameSpan| n.tokens.start <= span.start && span.end <= n.tokens.end;
             if names.iter().any(longer) {
                 continue;
