@@ -25,7 +25,9 @@ pub use annotate::{
 };
 pub use document::{Document, InputFormat};
 pub use error::{Error, ErrorKind, Result};
-pub use export::{CypherDialect, ExportOptions, Format, Theme, write, write_part, write_propositions, write_triples};
+pub use export::{
+    Clustering, CypherDialect, ExportOptions, Format, Theme, write, write_part, write_propositions, write_triples,
+};
 pub use extract::{
     Arg, Generator, Modality, NodeType, Object, Polarity, Proposition, Relation, RelationType, Statement, Time, Triple,
     Triples, extract, propositions,
@@ -38,4 +40,4 @@ pub use import::{GraphFormat, read_graph};
 pub use model::Model;
 pub use span::{CharIndex, CharSpan, EntityId, MentionId, SentenceId, Span, TokenId};
 #[cfg(feature = "train")]
-pub use train::{Stage, train};
+pub use train::{Stage, fit, sample, train};

@@ -1,6 +1,8 @@
 //! The one integration binary.
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+// The annotated articles that .ci/scores scores.
+mod articles;
 // Random triples with hostile text, for property tests.
 mod arbitrary;
 // Literate cases by phenomenon: a text and the triples it states.
@@ -17,6 +19,8 @@ mod graph;
 mod html;
 // Our own files back in: written and read again, the graph is the same; damaged files are named and placed.
 mod import;
+// News of an invented world, for pictures of every size.
+mod invented;
 // Laws of every annotated document, on the sample articles and on random text.
 mod invariants;
 // The weights file and its card.
@@ -25,6 +29,8 @@ mod model;
 mod property_graph;
 // The same by other people's programs, where they are installed, and the commands of the README.
 mod readers;
+// Pictures of every size: what each shows, and the large ones of the gallery.
+mod pictures;
 // Questions to a graph: filters, paths, measures, communities, and the commands that ask them.
 mod questions;
 // RDF: one set of triples in every syntax, a named graph for each document.

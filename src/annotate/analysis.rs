@@ -27,7 +27,7 @@ pub(crate) struct Word {
 }
 
 /// What the network says of one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Analysis {
     /// Universal part of speech.
     pub(crate) upos: Upos,
@@ -37,6 +37,8 @@ pub(crate) struct Analysis {
     pub(crate) head: Option<u32>,
     /// Relation to the head.
     pub(crate) deprel: Deprel,
+    /// Probability of head and relation.
+    pub(crate) certainty: f32,
     /// Place of the word in a name.
     pub(crate) name: NameTag,
     /// What the phrase headed by this word refers to, if it refers to anything.

@@ -52,6 +52,8 @@ pub struct Token {
     pub head: Option<TokenId>,
     /// How it depends on its head.
     pub deprel: Deprel,
+    /// Probability of head and relation, as the parser sees it: from 0 to 1.
+    pub certainty: f32,
     /// Whether white space follows it in the text.
     pub space_after: bool,
 }

@@ -280,6 +280,7 @@ mod tests {
         let mut words: Vec<Analysis> = rows
             .iter()
             .map(|r| Analysis {
+                certainty: 1.0,
                 upos: Upos::parse(r[1]),
                 xpos: if r[1] == "VERB" { Xpos::Vbd } else { Xpos::Nn },
                 head: r[2].parse::<u32>().unwrap().checked_sub(1),

@@ -117,6 +117,7 @@ impl Pipeline {
             xpos: analysis.xpos,
             head: analysis.head.map(|h| TokenId(first + h)),
             deprel: analysis.deprel,
+            certainty: analysis.certainty,
             space_after: word.space_after,
             form: word.form.clone(),
         }

@@ -2,6 +2,8 @@
 
 mod ask;
 mod export;
+#[cfg(feature = "train")]
+mod fit;
 mod forget;
 mod load;
 mod merge;
@@ -16,13 +18,15 @@ use clap_complete::Shell;
 use super::annotate::AnnotateFormat;
 use super::settings::Named;
 use crate::document::InputFormat;
-use crate::export::{CypherDialect, Format, Theme};
+use crate::export::{Clustering, CypherDialect, Format, Theme};
 use crate::import::GraphFormat;
 
 pub(super) use ask::{
     AnswerArgs, CommunitiesArgs, FilterArgs, MetArgs, PathArgs, QuestionArgs, RankArgs, SaidArgs, TimelineArgs, WhoArgs,
 };
 pub(super) use export::ExportArgs;
+#[cfg(feature = "train")]
+pub(super) use fit::{FitArgs, JudgeArgs};
 pub(super) use forget::ForgetArgs;
 pub(super) use load::LoadArgs;
 pub(super) use merge::MergeArgs;
@@ -77,6 +81,10 @@ pub(super) enum Command {
     Annotate(AnnotateArgs),
     #[cfg(feature = "train")]
     Train(TrainArgs),
+    #[cfg(feature = "train")]
+    Judge(JudgeArgs),
+    #[cfg(feature = "train")]
+    Fit(FitArgs),
     /// Print the completion script of a shell
     #[command(after_help = "\
 Examples:
@@ -162,6 +170,10 @@ pub(super) struct GraphOutputArgs {
     /// Colours of dot, svg and mermaid; an html page follows its reader's
     #[arg(long, value_name = "THEME", value_parser = named::<Theme>(), default_value = "light")]
     pub(super) theme: Theme,
+
+    /// What puts nodes of dot, svg and mermaid into a common frame: ties, or the country they are of
+    #[arg(long, value_name = "BY", value_parser = named::<Clustering>(), default_value = "none")]
+    pub(super) cluster: Clustering,
 
     /// Whose Cypher a script is in: kuzu for Ladybug too, opencypher for FalkorDB and others
     #[arg(long, value_name = "DATABASE", default_value = "neo4j", value_parser = named::<CypherDialect>())]

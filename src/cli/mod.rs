@@ -8,6 +8,8 @@ mod args;
 mod ask;
 mod export;
 mod extract;
+#[cfg(feature = "train")]
+mod fit;
 mod forget;
 mod graphs;
 #[cfg(feature = "load")]
@@ -92,6 +94,10 @@ fn run(args: Args) -> Result<Failures> {
         Some(Command::Annotate(args)) => annotate::run(AnnotateSettings::new(args)?),
         #[cfg(feature = "train")]
         Some(Command::Train(args)) => train::run(&args),
+        #[cfg(feature = "train")]
+        Some(Command::Judge(args)) => fit::judge(args),
+        #[cfg(feature = "train")]
+        Some(Command::Fit(args)) => fit::run(&args),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "actograph", &mut script);

@@ -11,7 +11,7 @@ use super::args::{AnnotateArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, In
 use crate::annotate::AnnotationFormat;
 use crate::document::InputFormat;
 use crate::error::{Error, ErrorKind, Result};
-use crate::export::{self, CypherDialect, ExportOptions, Format, Theme};
+use crate::export::{self, Clustering, CypherDialect, ExportOptions, Format, Theme};
 use crate::import::GraphFormat;
 
 /// A set of formats chosen by name.
@@ -49,7 +49,7 @@ macro_rules! named {
     };
 }
 
-named!(InputFormat, Format, GraphFormat, Theme, CypherDialect);
+named!(InputFormat, Format, GraphFormat, Theme, Clustering, CypherDialect);
 
 impl FileFormat for Format {
     fn extension(self) -> &'static str {
@@ -167,6 +167,7 @@ impl GraphWriting {
         }
         options.picture_nodes = args.max_nodes;
         options.theme = args.theme;
+        options.clusters = args.cluster;
         options.cypher = args.dialect;
         let focus = args.focus.map(|actor| (actor, args.depth));
         Ok(Self { outputs, min_confidence: args.min_confidence, focus, options })
@@ -193,7 +194,7 @@ impl AnnotateSettings {
 }
 
 impl Reading {
-    fn new(args: InputArgs) -> Self {
+    pub(super) fn new(args: InputArgs) -> Self {
         let cores = || thread::available_parallelism().map_or(1, usize::from);
         Self {
             inputs: args.inputs,

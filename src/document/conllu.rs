@@ -358,6 +358,7 @@ impl Builder {
                 xpos: Xpos::parse(c[4]),
                 head,
                 deprel: if c[7] == "_" { Deprel::Dep } else { Deprel::parse(c[7]) },
+                certainty: 1.0,
                 space_after,
             });
         }

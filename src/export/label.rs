@@ -1,6 +1,6 @@
 //! The words on nodes and arrows of a picture, line by line; how a line looks is left to the format that draws it.
 
-use super::picture::{Arrow, PictureNode};
+use super::picture::{Arrow, PictureNode, Show};
 use super::wording;
 
 /// Relations spelt out on one arrow.
@@ -32,6 +32,11 @@ pub(super) type Label = Vec<Vec<(Part, String)>>;
 
 /// What stands in a node.
 pub(super) fn of_node(drawn: &PictureNode<'_>) -> Label {
+    match drawn.show {
+        Show::All => {}
+        Show::Name => return vec![vec![(Part::Name, wording::cut(&drawn.node.name, 28))]],
+        Show::Dot => return Label::new(),
+    }
     let mut lines: Label = Vec::new();
     if drawn.node.is_statement() {
         let mut text = drawn.node.name.trim().to_owned();

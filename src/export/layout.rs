@@ -5,10 +5,13 @@
 //! parts put side by side by [`pack`]. Uses only arithmetic and square roots, which every processor rounds alike.
 
 mod force;
+mod grouped;
 mod overlap;
 mod pack;
 mod random;
 mod stress;
+
+pub(super) use grouped::Group;
 
 /// A place, or a width and a height.
 pub(super) type Point = [f64; 2];

@@ -105,6 +105,8 @@ pub(super) struct Colors {
     pub(super) detail: &'static str,
     /// Outline and inside of things that only have things done to them.
     pub(super) passive: [&'static str; 2],
+    /// Outline and inside of the frame around a cluster.
+    pub(super) frame: [&'static str; 2],
 }
 
 const LIGHT: Colors = Colors {
@@ -116,6 +118,7 @@ const LIGHT: Colors = Colors {
     denied: "#C1121F",
     detail: "#707070",
     passive: ["#C4C4C4", "#FAFAFA"],
+    frame: ["#D5DAE1", "#F4F6F9"],
 };
 
 const DARK: Colors = Colors {
@@ -127,6 +130,7 @@ const DARK: Colors = Colors {
     denied: "#FF6B6B",
     detail: "#9AA1AB",
     passive: ["#4A5059", "#1E2228"],
+    frame: ["#343B46", "#1A1F27"],
 };
 
 #[cfg(test)]

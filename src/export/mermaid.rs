@@ -40,7 +40,7 @@ const fn brackets(shape: Shape) -> [&'static str; 2] {
 
 fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
     let part = select(graph, options.picture_nodes.unwrap_or(NODES));
-    let picture = Picture::new(part.as_ref().unwrap_or(graph), graph, options.title.as_deref());
+    let picture = Picture::new(part.as_ref().unwrap_or(graph), graph, options);
     let title = wording::cut(&picture.title, 100);
     if !title.is_empty() {
         writeln!(out, "---\ntitle: {}\n---", serde_json::json!(visible(&title)))?;
@@ -53,6 +53,13 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
         let [open, close] = brackets(Look::of(drawn.node.kind).shape);
         writeln!(out, "  {name}{open}\"{}\"{close}:::{class}", label(&node_lines(drawn)))?;
         names.insert(&drawn.node.id, name);
+    }
+    for (number, cluster) in picture.clusters.iter().enumerate() {
+        writeln!(out, "  subgraph c{number}[\"{}\"]", label(std::slice::from_ref(&cluster.label)))?;
+        for member in &cluster.members {
+            writeln!(out, "    n{member}")?;
+        }
+        writeln!(out, "  end")?;
     }
     let mut denied: Vec<String> = Vec::new();
     for (number, arrow) in picture.arrows.iter().enumerate() {

@@ -4,6 +4,7 @@
 //! bytes for equal graphs, whatever the order they were built in, and write through the given stream as they go: hand
 //! them a buffered one.
 
+mod clusters;
 mod csv;
 mod cypher;
 mod days;
@@ -35,6 +36,7 @@ mod xml;
 
 use std::io;
 
+pub use clusters::Clustering;
 pub use cypher::CypherDialect;
 pub use jsonl::write_triples;
 pub use look::Theme;
@@ -184,6 +186,8 @@ pub struct ExportOptions {
     pub picture_nodes: Option<usize>,
     /// Colours of a picture.
     pub theme: Theme,
+    /// What puts nodes of a picture into a common frame.
+    pub clusters: Clustering,
     /// Heading of a picture, where the documents' own titles will not do.
     pub title: Option<String>,
     /// Whose Cypher a script is in.
@@ -197,6 +201,7 @@ impl Default for ExportOptions {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             picture_nodes: None,
             theme: Theme::default(),
+            clusters: Clustering::default(),
             title: None,
             cypher: CypherDialect::default(),
         }

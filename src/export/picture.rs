@@ -2,15 +2,21 @@
 //!
 //! Takes an [`ActorGraph`]; gives a [`Picture`]: the most important nodes, one arrow for everything of one tone between
 //! the same two, intransitive predicates as notes in their node, and of a great talker only the first few statements.
+//! Where arrows crowd, it is a map: who is tied to whom, the most important with their names, and no statements.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::wording;
-use crate::extract::{Modality, NodeType, Polarity};
+use super::clusters::{Cluster, clusters};
+use super::{ExportOptions, wording};
+use crate::extract::{Modality, Polarity};
 use crate::graph::{ActorGraph, Fact, Link, Node, Target};
 
 /// Statements of one speaker that are drawn; the rest is counted.
 const STATEMENTS: usize = 4;
+/// Beyond this many arrows a picture is a map.
+const CROWDED: usize = 250;
+/// Nodes of a map that have their names on them.
+const NAMED: usize = 150;
 
 /// A graph as it is to be drawn; everything in stable order.
 pub(super) struct Picture<'g> {
@@ -22,11 +28,27 @@ pub(super) struct Picture<'g> {
     pub(super) arrows: Vec<Arrow<'g>>,
     /// Nodes that are not drawn, statements not among them.
     pub(super) hidden: usize,
+    /// Whether it is a map: too many arrows for words on them.
+    pub(super) crowded: bool,
+    /// Nodes that stand in a frame.
+    pub(super) clusters: Vec<Cluster>,
+}
+
+/// How much of a node is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Show {
+    /// Its name and what it does to nobody.
+    All,
+    /// Its name.
+    Name,
+    /// That it is there.
+    Dot,
 }
 
 /// A node as it is to be drawn.
 pub(super) struct PictureNode<'g> {
     pub(super) node: &'g Node,
+    pub(super) show: Show,
     /// Facts it takes part in.
     pub(super) weight: usize,
     /// Whether it never acts.
@@ -79,7 +101,7 @@ pub(super) struct Tone {
 
 impl<'g> Picture<'g> {
     /// Draws `graph` as [`select`] left it; `whole` is what it was taken from.
-    pub(super) fn new(graph: &'g ActorGraph, whole: &'g ActorGraph, title: Option<&str>) -> Self {
+    pub(super) fn new(graph: &'g ActorGraph, whole: &'g ActorGraph, options: &ExportOptions) -> Self {
         let name = |id: &str| graph.node(id).map(|node| node.name.as_str());
         let mut nodes: BTreeMap<&str, PictureNode<'g>> = BTreeMap::new();
         let mut arrows: BTreeMap<(&str, &str, Tone), Arrow<'g>> = BTreeMap::new();
@@ -87,8 +109,7 @@ impl<'g> Picture<'g> {
             let Link { source, target, edge } = link;
             let tone = Tone::of(&link);
             for (end, passive) in [(source, false), (target, true)] {
-                let fresh =
-                    PictureNode { node: end, weight: 0, passive: true, notes: Vec::new(), unsaid: 0, how: None };
+                let fresh = PictureNode::new(end);
                 let drawn = nodes.entry(&end.id).or_insert(fresh);
                 drawn.weight += edge.facts.len();
                 drawn.passive &= passive;
@@ -115,12 +136,19 @@ impl<'g> Picture<'g> {
         for (speaker, statements) in surplus(whole) {
             nodes.entry(speaker).and_modify(|drawn| drawn.unsaid = statements.len());
         }
-        note_how(&mut nodes, &mut arrows);
-        let drawn_of =
-            |graph: &ActorGraph| graph.nodes().iter().filter(|node| node.kind != NodeType::Statement).count();
-        let hidden = drawn_of(whole).saturating_sub(drawn_of(graph));
-        let title = title.map_or_else(|| heading(whole), str::to_owned);
-        Self { title, nodes: nodes.into_values().collect(), arrows: arrows.into_values().collect(), hidden }
+        let mut arrows: Vec<Arrow<'g>> = arrows.into_values().collect();
+        let crowded = arrows.len() > CROWDED;
+        if crowded {
+            make_map(&mut nodes, &mut arrows);
+        } else {
+            note_how(&mut nodes, &mut arrows);
+        }
+        let nodes: Vec<PictureNode<'g>> = nodes.into_values().collect();
+        let shown = nodes.iter().filter(|drawn| !drawn.node.is_statement()).count();
+        let hidden = whole.nodes().iter().filter(|node| !node.is_statement()).count().saturating_sub(shown);
+        let title = options.title.clone().unwrap_or_else(|| heading(whole));
+        let clusters = clusters(options.clusters, graph, &nodes, &arrows);
+        Self { title, nodes, arrows, hidden, crowded, clusters }
     }
 
     /// Whether anything in it is of such a tone.
@@ -132,7 +160,43 @@ impl<'g> Picture<'g> {
     /// What to say of the nodes that are not drawn.
     pub(super) fn left_out(&self) -> Option<String> {
         let shown = self.nodes.iter().filter(|drawn| !drawn.node.is_statement()).count();
-        (self.hidden > 0).then(|| format!("the {shown} most important of {} nodes", shown + self.hidden))
+        let all = shown + self.hidden;
+        match (self.hidden > 0, self.crowded) {
+            (false, _) => None,
+            (true, false) => Some(format!("the {shown} most important of {all} nodes")),
+            // Nodes that have to do with no other are missing too.
+            (true, true) => Some(format!("{shown} of {all} nodes")),
+        }
+    }
+
+    /// By position, the cluster of each node.
+    pub(super) fn cluster_of(&self) -> Vec<Option<usize>> {
+        let mut cluster_of = vec![None; self.nodes.len()];
+        for (number, cluster) in self.clusters.iter().enumerate() {
+            cluster.members.iter().for_each(|&member| cluster_of[member] = Some(number));
+        }
+        cluster_of
+    }
+}
+
+impl<'g> PictureNode<'g> {
+    fn new(node: &'g Node) -> Self {
+        Self { node, show: Show::All, weight: 0, passive: true, notes: Vec::new(), unsaid: 0, how: None }
+    }
+
+    /// What decides on whether its name is on a map.
+    fn rank(&self) -> usize {
+        self.weight * if self.node.is_actor() { 2 } else { 1 }
+    }
+
+    /// Size of its name.
+    pub(super) fn font_size(&self) -> f64 {
+        let weight = (self.weight as f64).ln_1p();
+        match self.show {
+            Show::All => 12.0 + weight.min(4.0),
+            // On a map sizes tell who matters: nothing else does.
+            Show::Name | Show::Dot => 8.0 + 2.0 * weight.min(6.0),
+        }
     }
 }
 
@@ -145,18 +209,53 @@ impl Tone {
             standing: key.kind.is_standing(),
         }
     }
+
+    /// The tone of both.
+    const fn common(self, other: Self) -> Self {
+        Self {
+            uncertain: self.uncertain && other.uncertain,
+            denied: self.denied && other.denied,
+            standing: self.standing && other.standing,
+        }
+    }
+}
+
+/// Leaves of a picture who is tied to whom, one arrow for each two whatever its tone, and of their names those of the
+/// most important.
+fn make_map<'g>(nodes: &mut BTreeMap<&'g str, PictureNode<'g>>, arrows: &mut Vec<Arrow<'g>>) {
+    arrows.retain(|arrow| {
+        let ends = [arrow.source, arrow.target];
+        if ends.iter().any(|end| end.is_statement()) {
+            nodes.entry(&arrow.source.id).and_modify(|drawn| drawn.unsaid += 1);
+            return false;
+        }
+        true
+    });
+    arrows.dedup_by(|arrow, before| {
+        let same = arrow.source.id == before.source.id && arrow.target.id == before.target.id;
+        if same {
+            before.tone = before.tone.common(arrow.tone);
+            before.facts.append(&mut arrow.facts);
+        }
+        same
+    });
+    let tied: BTreeSet<&str> = arrows.iter().flat_map(|arrow| [&*arrow.source.id, &*arrow.target.id]).collect();
+    nodes.retain(|id, _| tied.contains(id));
+    let mut weights: Vec<usize> = nodes.values().map(PictureNode::rank).collect();
+    weights.sort_unstable_by(|a, b| b.cmp(a));
+    let least = weights.get(NAMED).map_or(0, |weight| weight + 1);
+    for drawn in nodes.values_mut() {
+        drawn.show = if drawn.rank() >= least { Show::Name } else { Show::Dot };
+    }
 }
 
 /// Moves the words of the only arrow to a statement into the statement; plain saying needs none.
-fn note_how<'g>(
-    nodes: &mut BTreeMap<&'g str, PictureNode<'g>>,
-    arrows: &mut BTreeMap<(&'g str, &'g str, Tone), Arrow<'g>>,
-) {
+fn note_how<'g>(nodes: &mut BTreeMap<&'g str, PictureNode<'g>>, arrows: &mut [Arrow<'g>]) {
     let mut arrows_to: BTreeMap<&str, usize> = BTreeMap::new();
-    for arrow in arrows.values() {
+    for arrow in arrows.iter() {
         *arrows_to.entry(&arrow.target.id).or_default() += 1;
     }
-    for arrow in arrows.values_mut().filter(|arrow| arrow.target.is_statement() && !arrow.tone.denied) {
+    for arrow in arrows.iter_mut().filter(|arrow| arrow.target.is_statement() && !arrow.tone.denied) {
         let [line] = arrow.lines.as_slice() else { continue };
         if arrows_to.get(&*arrow.target.id) == Some(&1) && line.count == 1 {
             let how = std::iter::once(&line.predicate).chain(&line.circumstances).map(String::as_str);

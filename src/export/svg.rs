@@ -9,7 +9,7 @@ use super::drawing::{Block, Drawing, DrawnArrow, Outline};
 use super::label::{self, markup};
 use super::layout::Point;
 use super::look::{Colors, LOOKS, Look, Theme};
-use super::picture::{Picture, Tone, select};
+use super::picture::{Picture, Show, Tone, select};
 use super::{ExportOptions, Spec, wording};
 use crate::error::Result;
 use crate::graph::ActorGraph;
@@ -18,17 +18,15 @@ pub(super) const SPEC: Spec = Spec { name: "svg", extension: "svg", media_type: 
 
 /// Nodes that are drawn unless the user says otherwise.
 const NODES: usize = 50;
-/// Beyond this many arrows their words stand in tooltips only.
-const CROWDED: usize = 250;
 const MARGIN: f64 = 24.0;
 const FAMILY: &str = "Helvetica, Arial, 'Liberation Sans', sans-serif";
 
 fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
     let part = select(graph, options.picture_nodes.unwrap_or(NODES));
-    let picture = Picture::new(part.as_ref().unwrap_or(graph), graph, options.title.as_deref());
+    let picture = Picture::new(part.as_ref().unwrap_or(graph), graph, options);
     let theme = options.theme;
     let colors = theme.colors();
-    let drawing = Drawing::new(&picture, theme, CROWDED);
+    let drawing = Drawing::new(&picture, theme);
     let header = Header::new(&picture, theme);
     let [low, high] = drawing.corners();
     let width = (high[0] - low[0]).max(header.width) + 2.0 * MARGIN;
@@ -58,6 +56,17 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
 }
 
 fn write_drawing(drawing: &Drawing<'_>, colors: &Colors, out: &mut dyn Write) -> Result<()> {
+    for frame in &drawing.frames {
+        let ([x, y], [width, height]) = ([0, 1].map(|axis| frame.at[axis] - frame.size[axis] / 2.0), frame.size);
+        let [line, fill] = colors.frame;
+        writeln!(
+            out,
+            "<rect class=\"cluster\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"8\" \
+             fill=\"{fill}\" stroke=\"{line}\"/>"
+        )?;
+        let label = &frame.label;
+        label.write([x + 9.0 + label.width / 2.0, y + 5.0 + label.height / 2.0], out)?;
+    }
     for arrow in &drawing.arrows {
         write_line(drawing, arrow, colors, out)?;
     }
@@ -72,7 +81,7 @@ fn write_drawing(drawing: &Drawing<'_>, colors: &Colors, out: &mut dyn Write) ->
                 at[1] - block.height / 2.0,
                 block.width + 4.0,
                 block.height,
-                colors.paper
+                if arrow.framed { colors.frame[1] } else { colors.paper }
             )?;
             block.write(*at, out)?;
             writeln!(out, "</g>")?;
@@ -81,7 +90,10 @@ fn write_drawing(drawing: &Drawing<'_>, colors: &Colors, out: &mut dyn Write) ->
     for node in &drawing.nodes {
         let tooltip = markup(&label::node_tooltip(node.drawn));
         writeln!(out, "<g class=\"node {}\"><title>{tooltip}</title>", node.drawn.node.kind.as_str())?;
-        let [line, fill] = node.colors;
+        let [line, mut fill] = node.colors;
+        if node.drawn.show == Show::Dot {
+            fill = line;
+        }
         let path = node.outline.path(node.at);
         writeln!(out, "<path d=\"{path}\" fill=\"{fill}\" stroke=\"{line}\" stroke-width=\"1.2\"/>")?;
         node.block.write([node.at[0], node.at[1] + node.outline.lift], out)?;
@@ -117,7 +129,7 @@ fn write_line(drawing: &Drawing<'_>, drawn: &DrawnArrow<'_>, colors: &Colors, ou
         format!("M{} Q{} {}", point(start), point(control), point(end))
     };
     let dash = if uncertain { " stroke-dasharray=\"5 3\"" } else { "" };
-    let faint = if drawing.arrows.len() > CROWDED { " stroke-opacity=\"0.4\"" } else { "" };
+    let faint = if drawing.crowded { " stroke-opacity=\"0.4\"" } else { "" };
     let width = if standing { 0.8 } else { 1.0 + 0.5 * (drawn.arrow.facts.len().min(9) as f64 - 1.0).max(0.0).sqrt() };
     let tooltip = markup(&label::arrow_tooltip(drawn.arrow));
     writeln!(
@@ -139,6 +151,8 @@ struct Header {
     theme: Theme,
     width: f64,
     height: f64,
+    /// Of everything in it.
+    scale: f64,
 }
 
 impl Header {
@@ -146,8 +160,10 @@ impl Header {
 
     fn new(picture: &Picture<'_>, theme: Theme) -> Self {
         let colors = theme.colors();
+        // A map is large.
+        let scale = if picture.crowded { 1.8 } else { 1.0 };
         let line = |text: String, size: f64, bold: bool, color: &'static str| {
-            Block::new(&vec![vec![(label::Part::Words, text)]], false, |_| (size, bold, color))
+            Block::new(&vec![vec![(label::Part::Words, text)]], false, |_| (size * scale, bold, color))
         };
         let mut entries: Vec<(Option<&'static Look>, Block)> = Vec::new();
         for look in LOOKS.iter().filter(|look| picture.nodes.iter().any(|drawn| drawn.node.kind == look.kind)) {
@@ -167,7 +183,7 @@ impl Header {
         let of_entries: f64 = entries.iter().map(|entry| Self::width(entry) + Self::GAP).sum();
         let width = title.as_ref().map_or(0.0, |block| block.width).max(of_entries - Self::GAP);
         let height = if title.is_some() { 26.0 } else { 0.0 } + if entries.is_empty() { 0.0 } else { 34.0 };
-        Self { title, entries, theme, width, height }
+        Self { title, entries, theme, width, height: height * scale, scale }
     }
 
     fn width((look, block): &(Option<&'static Look>, Block)) -> f64 {
@@ -177,18 +193,18 @@ impl Header {
     fn write(&self, width: f64, out: &mut dyn Write) -> Result<()> {
         let mut y = MARGIN;
         if let Some(title) = &self.title {
-            title.write([width / 2.0, y + 8.0], out)?;
-            y += 26.0;
+            title.write([width / 2.0, y + 8.0 * self.scale], out)?;
+            y += 26.0 * self.scale;
         }
         let all: f64 = self.entries.iter().map(|entry| Self::width(entry) + Self::GAP).sum::<f64>() - Self::GAP;
         let mut x = (width - all) / 2.0;
         for entry in &self.entries {
             let (look, block) = entry;
             let wide = Self::width(entry);
-            let middle = [x + wide / 2.0, y + 9.0];
+            let middle = [x + wide / 2.0, y + 9.0 * self.scale];
             if let Some(look) = look {
                 let [line, fill] = look.colors(self.theme);
-                let outline = Outline::within(look.shape, [wide, 18.0]);
+                let outline = Outline::within(look.shape, [wide, 18.0 * self.scale]);
                 let path = outline.path(middle);
                 writeln!(out, "<path d=\"{path}\" fill=\"{fill}\" stroke=\"{line}\"/>")?;
             }

@@ -221,16 +221,23 @@ impl<'a> Assembler<'a> {
         best.map(|(_, index)| index)
     }
 
-    /// Whose statement attribution `index` belongs to: what a speaker thinks himself is said by him.
+    /// Whose statement attribution `index` belongs to: what a speaker thinks himself is said by him, and so is what the
+    /// thing was that he says somebody judged: "said that they had accepted the offer of a truce".
     fn speaker(&self, index: usize) -> usize {
         let mut at = index;
         for _ in 0..DEEPEST {
             match self.attributions[at].within {
-                Some(outer) if self.is_own_attitude(at) => at = outer,
+                Some(outer) if self.is_own_attitude(at) || self.is_judged(at, outer) => at = outer,
                 _ => break,
             }
         }
         at
+    }
+
+    fn is_judged(&self, index: usize, outer: usize) -> bool {
+        let inner = &self.attributions[index];
+        let speech = |a: &Attribution| a.attitude == Attitude::Speech && a.source.is_some();
+        matches!(inner.form, Form::Judgement | Form::Phrase) && speech(&self.attributions[outer])
     }
 
     fn statement(&self, index: usize) -> Option<Object> {

@@ -184,7 +184,10 @@ fn typed(predicate: &Predicate<'_>, depth: u32) -> RelationType {
 
 fn frame(predicate: &Predicate<'_>, depth: u32) -> RelationType {
     let keys = keys(predicate);
-    let bare = || keys.iter().find_map(|key| lookup(key, "")?.apply(RelationType::Act));
+    // "a road leads to the town", "made it to the border": these verbs alone say so only of an object.
+    let objectless = predicate.preposition.is_some() && predicate.object.is_none();
+    let suits = |key: &str, kind: RelationType| !(objectless && key == predicate.lemma && needs_object(kind));
+    let bare = || keys.iter().find_map(|key| lookup(key, "")?.apply(RelationType::Act).filter(|&k| suits(key, k)));
     let clause = |marker: &str, kind: RelationType| keys.iter().find_map(|key| lookup(key, marker)?.apply(kind));
     let found = match predicate.complement {
         Complement::To(embedded) if depth < MAX_DEPTH => {
@@ -205,6 +208,12 @@ fn frame(predicate: &Predicate<'_>, depth: u32) -> RelationType {
         .or_else(bare)
         .or_else(|| noun(None, predicate.lemma))
         .unwrap_or(RelationType::Act)
+}
+
+/// Whether a verb without preposition has such a meaning only with an object: "lead", "make", "give", "keep".
+const fn needs_object(kind: RelationType) -> bool {
+    use RelationType::*;
+    matches!(kind, Role | Make | Own | Give)
 }
 
 /// The table's keys for a predicate, the most specific first.

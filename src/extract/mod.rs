@@ -3,6 +3,7 @@
 mod assemble;
 mod chronicle;
 mod clause;
+mod confidence;
 mod frames;
 mod nodes;
 mod openie;
@@ -14,6 +15,8 @@ mod tree;
 mod triple;
 mod verbs;
 
+#[cfg(feature = "train")]
+pub(crate) use confidence::{FEATURES, features};
 pub use openie::propositions;
 pub use relations::RelationType;
 pub(crate) use time::{Date, days};
@@ -32,11 +35,20 @@ use tree::Tree;
 
 /// Everything a document states. Linear in its length.
 pub fn extract(doc: &Annotated) -> Triples {
+    let mut triples = uncalibrated(doc);
+    for triple in &mut triples.triples {
+        triple.confidence = confidence::calibrated(doc, triple);
+    }
+    triples
+}
+
+/// The same with the confidence each rule has in itself.
+pub(crate) fn uncalibrated(doc: &Annotated) -> Triples {
     let nodes = Nodes::new(doc);
     let times = TimeExpressions::new(doc);
     let mut attributions = speech::attributions(doc);
     let mut first_attribution = 0;
-    let mut chronicle = Chronicle::default();
+    let mut chronicle = Chronicle::new(doc);
     let mut facts: Vec<Fact> = Vec::new();
     for index in 0..doc.sentences.len() as u32 {
         let id = SentenceId(index);

@@ -164,7 +164,8 @@ impl<'a> Nodes<'a> {
         let entity = self.doc.entity(id);
         let named = self.has_name(entity);
         // What is described once is best known by the whole description.
-        let name = if named || entity.mentions.len() > 1 { entity.name.clone() } else { bare(text).to_owned() };
+        let name = if named || entity.mentions.len() > 1 { &entity.name } else { bare(text) };
+        let name = whole_quotes(name);
         let mut aliases: Vec<String> = entity
             .mentions
             .iter()
@@ -198,6 +199,16 @@ fn bare(text: &str) -> &str {
     let Some((first, rest)) = text.split_once(' ') else { return text };
     let article = ["the", "a", "an"].iter().any(|a| first.eq_ignore_ascii_case(a));
     if article { rest.trim_start() } else { text }
+}
+
+/// Without double quotation marks where one of them has no partner: a quotation began or ended outside.
+fn whole_quotes(name: &str) -> String {
+    let count = |mark: char| name.chars().filter(|&c| c == mark).count();
+    if count('“') == count('”') && count('"').is_multiple_of(2) {
+        name.to_owned()
+    } else {
+        name.replace(['“', '”', '"'], "")
+    }
 }
 
 /// The tokens of a mention after its head, as far as a phrase anybody would quote may go.

@@ -88,7 +88,7 @@ pub(crate) fn attributions(doc: &Annotated) -> Vec<Attribution> {
     for index in 0..doc.sentences.len() as u32 {
         let id = SentenceId(index);
         let tree = Tree::new(doc, id);
-        for cue in cues::cues(&tree) {
+        for cue in cues::outermost_first(cues::cues(&tree)) {
             joiner.indirect(id, cue);
         }
     }

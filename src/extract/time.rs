@@ -59,7 +59,8 @@ impl TimeExpressions {
     pub(crate) fn new(doc: &Annotated) -> Self {
         let published = doc.document.date.as_deref().and_then(Date::parse).or_else(|| dateline::date(doc));
         let mut found: Vec<TimeExpression> = Vec::new();
-        let mut told: Option<(Period, usize)> = None;
+        // What was told last, and what of that lies in the past.
+        let mut told = Told::default();
         for (index, sentence) in doc.sentences.iter().enumerate() {
             let reader = Reader { doc, start: sentence.tokens.start, end: sentence.tokens.end };
             let first = found.len();
@@ -70,10 +71,9 @@ impl TimeExpressions {
                     continue;
                 };
                 let floor = found.last().map_or(0, |e| e.tokens.end).max(reader.start);
-                let recent = told.filter(|&(_, at)| index - at <= MEMORY).map(|(period, _)| period);
-                let (expression, tells) = finish(&reader, floor, i..end, &moment, published, recent);
-                if let (true, Some(period)) = (tells, expression.value.and_then(Value::period)) {
-                    told = Some((period, index));
+                let (expression, tells) = finish(&reader, floor, i..end, &moment, published, told.recent(index));
+                if let (Some(past), Some(period)) = (tells, expression.value.and_then(Value::period)) {
+                    told.add(period, index, past);
                 }
                 found.push(expression);
                 i = end;
@@ -105,6 +105,34 @@ impl TimeExpressions {
 /// "The same day" refers to a day told of at most so many sentences before.
 const MEMORY: usize = 2;
 
+/// Periods that later expressions may count from, with the sentences they stand in.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    past: Option<(Period, usize)>,
+    last: Option<(Period, usize)>,
+}
+
+/// Of those the ones told of lately: for what is past, and for what lies ahead.
+#[derive(Clone, Copy, Debug)]
+struct Recent {
+    past: Option<Period>,
+    last: Option<Period>,
+}
+
+impl Told {
+    fn add(&mut self, period: Period, sentence: usize, past: bool) {
+        self.last = Some((period, sentence));
+        if past {
+            self.past = self.last;
+        }
+    }
+
+    fn recent(self, sentence: usize) -> Recent {
+        let near = |told: Option<(Period, usize)>| told.filter(|&(_, at)| sentence - at <= MEMORY).map(|(p, _)| p);
+        Recent { past: near(self.past), last: near(self.last) }
+    }
+}
+
 /// Resolves "a day after the talks broke down on Saturday" from the time inside the same sentence.
 fn anchor(doc: &Annotated, here: &mut [TimeExpression]) {
     for i in 0..here.len() {
@@ -127,15 +155,15 @@ const LONGEST_ANCHOR: usize = 4;
 /// Expressions among which the one that dates an anchor is looked for.
 const NEAR: usize = 4;
 
-/// Adds determiner and preposition, head and value; says whether later expressions may refer to it.
+/// Adds determiner and preposition, head and value; says whether later expressions may refer to it, and whether as past.
 fn finish(
     reader: &Reader<'_>,
     floor: u32,
     words: Range<u32>,
     moment: &Moment,
     published: Option<Date>,
-    told: Option<Period>,
-) -> (TimeExpression, bool) {
+    told: Recent,
+) -> (TimeExpression, Option<bool>) {
     let (mut start, end) = (words.start, words.end);
     while start > floor && matches!(reader.word(start - 1), Some(Word::Article | Word::Approximation)) {
         start -= 1;
@@ -168,13 +196,14 @@ fn finish(
         head = anchor;
     }
     let preposition = preposition.unwrap_or(Preposition::None);
-    let resolver = Resolver { published, told, future: tense::is_future(reader.doc, head) };
+    let future = tense::is_future(reader.doc, head);
+    let resolver = Resolver { published, told: if future { told.last } else { told.past }, future };
     let duration = matches!(moment, Moment::Duration(..))
         && !matches!(preposition, Preposition::Within)
         && !(preposition == Preposition::In && resolver.future);
     let span = Span::new(reader.doc.tokens[start as usize].span.start, reader.doc.tokens[end as usize - 1].span.end);
     let value = resolver.value(moment, preposition);
-    let tells = !resolver.future && !matches!(preposition, Preposition::Until | Preposition::Within);
+    let tells = (!matches!(preposition, Preposition::Until | Preposition::Within)).then_some(!future);
     (TimeExpression { span, tokens: start..end, head, value, offset, duration }, tells)
 }
 
@@ -298,6 +327,15 @@ impl Resolver {
                 }
                 _ => None,
             },
+            Moment::RelativeMonth(month, count) => {
+                let (year, month) = self.told?.relative_month(month, count)?;
+                one(Period::Month(year, month))
+            }
+            // Northern, as everywhere: winter begins in the December of its year.
+            Moment::RelativeSeason(season, count) => {
+                let (year, _) = self.told?.relative_month(season * 3, count)?;
+                self.season(season, Some(year), None)
+            }
             Moment::Same => one(self.told?),
             Moment::Then { .. } | Moment::Duration(..) | Moment::Unknown => None,
         }

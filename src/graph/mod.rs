@@ -7,6 +7,7 @@
 mod add;
 mod centrality;
 mod communities;
+mod countries;
 mod edge;
 mod external;
 mod filter;

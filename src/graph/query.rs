@@ -97,7 +97,8 @@ impl ActorGraph {
         })
     }
 
-    /// The part with at most `count` nodes at the ends of edges: edges are taken from the most important nodes down.
+    /// The part with at most `count` nodes at the ends of edges: edges are taken from the most important nodes down,
+    /// those that join two nodes before those of one.
     #[must_use]
     pub fn top(&self, count: usize) -> ActorGraph {
         self.top_of(count, |_| true)
@@ -113,7 +114,7 @@ impl ActorGraph {
             kept.filter_map(|e| Some((e, self.graph.edge_endpoints(e)?.into()))).collect();
         edges.sort_by_cached_key(|&(edge, [a, b])| {
             let ends = (&self.graph[a].id, &self.graph[b].id, &self.graph[edge].key);
-            (Reverse(score(a).min(score(b))), Reverse(score(a).max(score(b))), ends)
+            (a == b, Reverse(score(a).min(score(b))), Reverse(score(a).max(score(b))), ends)
         });
         let mut chosen: FxHashSet<NodeIndex> = FxHashSet::default();
         for (_, ends) in edges {

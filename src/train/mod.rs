@@ -1,5 +1,6 @@
 //! Feature `train`: recipe + corpora → a weights file, fixed by a seed.
 
+mod confidence;
 mod coref;
 mod lemmatizer;
 mod network;
@@ -7,6 +8,7 @@ mod random;
 mod tokenizer;
 mod usage;
 
+pub use confidence::{fit, sample};
 pub(crate) use random::Random;
 
 use std::fs;

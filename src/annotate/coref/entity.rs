@@ -105,11 +105,18 @@ fn best_mention<'m>(view: &View<'_>, markables: &'m [Markable], members: &[u32])
     let mut best = &markables[members[0] as usize];
     for &m in &members[1..] {
         let other = &markables[m as usize];
-        if rank(other) > rank(best) {
+        if rank(other) > rank(best) || rank(other) == rank(best) && shouts(view, best) && !shouts(view, other) {
             best = other;
         }
     }
     best
+}
+
+/// Whether a name of people or places stands in capitals, as datelines and headlines have it.
+fn shouts(view: &View<'_>, named: &Markable) -> bool {
+    let text = view.text(named.name.clone());
+    let spelled = !matches!(named.entity_type, EntityType::Organization | EntityType::Thing | EntityType::Event);
+    spelled && text.chars().count() > 3 && text.chars().all(|c| !c.is_lowercase())
 }
 
 /// A name as printed, an organisation's with the capitalised words before it; a description without its article and

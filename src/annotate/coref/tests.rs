@@ -31,6 +31,7 @@ fn resolve(words: &str) -> Annotated {
                 _ => NameType::Location,
             };
             tokens.push(Token {
+                certainty: 1.0,
                 span: Span::new(start, document.text.len() as u32),
                 form: None,
                 lemma: cols[1].into(),

@@ -305,6 +305,8 @@ impl Network {
         let columns = shape.head_columns();
         let heads = &space.heads[first * columns..(first + n) * columns];
         let tree = self.tree(heads, n, &mut space.left, &mut space.scores, &mut space.rounded);
+        let certain = space.scores.chunks_exact(n + 1).zip(&tree).map(|(row, &head)| probability(row, head));
+        let certain: Vec<f32> = certain.collect();
         let mut hidden = Vec::with_capacity(n * shape.relation);
         for (row, &head) in heads.chunks_exact(columns).zip(&tree) {
             let of_head = match heads.chunks_exact(columns).nth(head) {
@@ -331,6 +333,7 @@ impl Network {
                 xpos: Xpos::from_index(best(xpos, None)),
                 head,
                 deprel,
+                certainty: certain[i] * probability(relations, deprel as usize),
                 name: NameTag::Outside,
                 referent: REFERENTS[best(referents, None)],
             });
@@ -365,6 +368,11 @@ impl Network {
 /// Leaky rectifier with slope 0.1, as the trainer has it.
 pub(crate) fn leaky(x: f32) -> f32 {
     if x > 0.0 { x } else { 0.1 * x }
+}
+
+/// The share of one class in the softmax of scores.
+fn probability(scores: &[f32], class: usize) -> f32 {
+    1.0 / scores.iter().map(|&x| (x - scores[class]).exp()).sum::<f32>()
 }
 
 fn best(row: &[f32], except: Option<usize>) -> usize {

@@ -169,6 +169,7 @@ mod tests {
             xpos: Xpos::Nnp,
             head: None,
             deprel: Deprel::Root,
+            certainty: 1.0,
             name: NameTag::Outside,
             referent: None,
         }

@@ -17,7 +17,7 @@ impl Outline {
         let [w, h] = [width.max(10.0) + 14.0, height.max(10.0) + 8.0];
         let (size, lift) = match shape {
             Shape::Rounded | Shape::Box => ([w, h], 0.0),
-            Shape::Hexagon => ([w + 0.5 * h, h + 2.0], 0.0),
+            Shape::Hexagon => ([w + 0.8 * h, h + 2.0], 0.0),
             Shape::Ellipse => ([w * 1.24 + 4.0, h * 1.3], 0.0),
             Shape::House => ([w, h + 9.0], 4.5),
             Shape::Octagon => ([w + 6.0, h + 4.0], 0.0),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Chronicle, Setting};
 use crate::annotate::{Deprel, Upos, Xpos};
-use crate::extract::clause::{Clause, Kind, Link, Mood, continues};
+use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Oblique, Via, continues};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::extract::rules::{Sentence, When, place};
@@ -28,10 +28,11 @@ impl Scope {
     /// Reads a sentence; what it does not tell of an event may be known from those before.
     pub(super) fn new(s: &Sentence<'_, '_>, told: &Chronicle) -> Self {
         let mut scope = Self { clauses: Vec::with_capacity(s.clauses.len()), nouns: BTreeMap::default() };
-        scope.read_nouns(s);
+        scope.read_nouns(s, told);
         for clause in s.clauses {
-            let when = s.time_of(clause.head);
-            scope.clauses.push(Setting { place: place::of_clause(s, clause, &[]), when });
+            let own = Setting { place: place::of_clause(s, clause, &[]), when: own_time(s, clause) };
+            let known = || Some(told.happenings.known_meeting(s, own)).filter(|_| is_known_meeting(s, clause));
+            scope.clauses.push(if own.when.is_none() { own.or(known().unwrap_or_default()) } else { own });
         }
         for i in 0..s.clauses.len() {
             if let Some(when) = scope.clauses[i].when
@@ -55,9 +56,79 @@ impl Scope {
                 scope.clauses[parent] = above.or(below.certain(s));
             } else if continues(s.clauses, i).is_some() || within(s, clause) {
                 scope.clauses[i] = below.or(above);
+            } else if clause.link == Link::Conj && below.when.is_none() {
+                scope.clauses[i] = below.or(scope.sequel(s, i, parent));
             }
         }
         scope
+    }
+
+    /// What is told next in the same breath: "arrived on Friday and met …". The longer ago, the less is sure: a month holds
+    /// for what the same one did, a year only where it opens the sentence.
+    fn sequel(&self, s: &Sentence<'_, '_>, i: usize, parent: usize) -> Setting {
+        let (clause, first) = (&s.clauses[i], &s.clauses[parent]);
+        let past = |c: &Clause| s.tree.xpos(c.head) == Xpos::Vbd && c.kind == Kind::Verb && c.mood == Mood::Fact;
+        if !past(clause) || !past(first) || is_state(&clause.lemma) || turns(s, clause) {
+            return Setting::default();
+        }
+        let above = self.clauses[parent].certain(s);
+        let same = clause.subject.is_some_and(|a| a.via == Via::Shared);
+        let opens = |w: When| first.subject.is_some_and(|a| s.tree.contains(w.at) && w.at < a.place);
+        let when = above
+            .when
+            .filter(|&w| w.value.is_some_and(|v| v.is_day() || same && v.is_month() || opens(w) && v.is_point()));
+        let there = above.place.filter(|_| when.is_some()).or_else(|| self.reached(s, parent));
+        Setting { place: there.filter(|_| same && self.clauses[i].place.is_none()), when }
+    }
+
+    /// Where somebody has got to with a verb of motion.
+    pub(super) fn reached(&self, s: &Sentence<'_, '_>, i: usize) -> Option<TokenId> {
+        let clause = s.clauses.get(i).filter(|c| !c.negated && c.mood == Mood::Fact)?;
+        let visited = || clause.object.filter(|_| matches!(clause.lemma.as_str(), "visit" | "tour")).map(|a| a.head);
+        let to = |o: &&Oblique| o.case.first().is_some_and(|&c| matches!(s.tree.lemma(c), "to" | "into" | "in" | "at"));
+        let moves = frames::classify(&frames::Predicate::of(&clause.lemma)) == RelationType::Move;
+        let goal = || clause.obliques.iter().filter(to).map(|o| o.argument.head).find(|&h| place::is_site(s, h));
+        let there = if moves { goal() } else { visited().filter(|&h| place::is_site(s, h)) };
+        there.filter(|&t| place::names_itself(s, t)).map(|t| place::narrow(s, t))
+    }
+
+    /// Where and when the main clause is.
+    pub(super) fn main(&self, s: &Sentence<'_, '_>) -> Setting {
+        let happened = s.clauses.first().is_some_and(|c| c.mood == Mood::Fact && !c.negated && c.kind == Kind::Verb);
+        self.clauses.first().filter(|_| happened).map(|c| c.certain(s)).unwrap_or_default()
+    }
+
+    /// What the main clause itself says of where and when it is.
+    pub(super) fn own(&self, s: &Sentence<'_, '_>) -> Setting {
+        let Some(main) = s.clauses.first() else { return Setting::default() };
+        Setting { place: place::of_clause(s, main, &[]), when: own_time(s, main) }.certain(s)
+    }
+
+    /// What a main clause opens with, where that is a place or an event: "In Rome, …", "At the meeting, …".
+    pub(super) fn frame(&self, s: &Sentence<'_, '_>) -> Option<Setting> {
+        let main = s.clauses.first()?;
+        let subject = main.subject.map_or(main.head, |a| a.place);
+        let opens = main.obliques.iter().any(|o| {
+            let concurrent = o.case.first().is_some_and(|&c| CONCURRENT.contains(&&*s.tree.lemma(c).to_lowercase()));
+            let head = o.argument.head;
+            let sets = s.is_event(head) || place::is_site(s, head) && place::names_itself(s, head);
+            o.argument.place < subject && concurrent && sets && s.times.at(head).is_none()
+        });
+        let setting = self.clauses.first()?.certain(s);
+        (opens && !setting.is_empty()).then_some(setting)
+    }
+
+    /// Whether a clause, or the one that it goes on from, tells at the top of its sentence what somebody did.
+    pub(super) fn is_told(&self, s: &Sentence<'_, '_>, i: usize) -> bool {
+        let top = std::iter::successors(Some(i), |&i| continues(s.clauses, i).map(|(_, above)| above));
+        let top = top.take(LONGEST_CHAIN).last().unwrap_or(i);
+        let clause = &s.clauses[top];
+        let first = match clause.link {
+            Link::Conj => clause.parent.is_some_and(|p| s.clauses[p].parent.is_none()),
+            _ => clause.parent.is_none(),
+        };
+        let past = clause.mood == Mood::Fact && s.tree.xpos(clause.head) == Xpos::Vbd;
+        first && past && !is_state(&clause.lemma) && !turns(s, clause)
     }
 
     /// When `when` is, where it counts from an event: "a day after the vote".
@@ -70,10 +141,13 @@ impl Scope {
         value.map(|value| When { value: Some(value), ..when })
     }
 
-    fn read_nouns(&mut self, s: &Sentence<'_, '_>) {
+    fn read_nouns(&mut self, s: &Sentence<'_, '_>, told: &Chronicle) {
         let tree = s.tree;
         for noun in tree.words().filter(|&t| tree.upos(t) == Upos::Noun && (s.is_event(t) || is_text(s, t))) {
-            let setting = Setting { place: place::of_event(s, noun), when: s.time_of(noun).filter(|w| lies(s, *w)) };
+            // "the Rome summit" of a place that is named by itself elsewhere
+            let named = || tree.with(noun, Deprel::Compound).find_map(|c| told.named.get(tree.form(c)).copied());
+            let place = place::of_event(s, noun).or_else(named);
+            let setting = Setting { place, when: s.time_of(noun).filter(|w| lies(s, *w)) };
             if !setting.is_empty() {
                 self.nouns.insert(noun, setting);
             }
@@ -83,7 +157,9 @@ impl Scope {
             let described = clause.noun.filter(|_| clause.link == Link::Acl && clause.passive);
             // "The talks were held in Rome on Friday", "the vote takes place in May"
             let held = || clause.undergoer().or(clause.subject).map(|a| a.head).filter(|_| occurs(s, clause));
-            let noun = described.or_else(held).filter(|&n| s.tree.upos(n) == Upos::Noun);
+            // "The talks broke down in Rome on Friday": they were on until then.
+            let over = || clause.subject.map(|a| a.head).filter(|&n| ends(clause) && is_meeting(s, n));
+            let noun = described.or_else(held).or_else(over).filter(|&n| s.tree.upos(n) == Upos::Noun);
             let Some(noun) = noun.filter(|&n| s.is_event(n) || is_text(s, n)) else { continue };
             let when = s.time_of(clause.head).filter(|w| lies(s, *w));
             let setting = Setting { place: place::of_clause(s, clause, &[]), when };
@@ -94,9 +170,14 @@ impl Scope {
         }
     }
 
-    fn of_noun(&self, s: &Sentence<'_, '_>, told: &Chronicle, noun: TokenId) -> Setting {
+    /// Where and when an event or a text is, by what this sentence and those before say of it.
+    pub(super) fn of_noun(&self, s: &Sentence<'_, '_>, told: &Chronicle, noun: TokenId) -> Setting {
         let here = self.nouns.get(&noun).copied().unwrap_or_default();
-        here.or(s.nodes.entity(noun).and_then(|e| told.events.get(&e)).copied().unwrap_or_default())
+        let known = here.or(s.nodes.entity(noun).and_then(|e| told.events.get(&e)).copied().unwrap_or_default());
+        if known.place.is_some() && known.when.is_some() {
+            return known;
+        }
+        known.or(told.happenings.taken_up(s, noun, known))
     }
 
     /// "at the meeting", "during the talks", "in a statement": where and when those are; what is said after a meeting is
@@ -109,7 +190,7 @@ impl Scope {
             let noun = oblique.argument.head;
             if CONCURRENT.contains(&&*case) && (s.is_event(noun) || is_text(s, noun)) {
                 found = found.or(self.of_noun(s, told, noun));
-            } else if case == "after" && soon(s, noun) && s.is_event(noun) {
+            } else if case == "after" && (soon(s, noun) || says(s, clause)) && s.is_event(noun) {
                 found.when = found.when.or(self.of_noun(s, told, noun).when.filter(|w| is_day(*w)));
             }
         }
@@ -121,9 +202,7 @@ impl Scope {
         for oblique in clause.obliques.iter().filter(|_| !setting.is_empty()) {
             let case = oblique.case.first().map(|&c| s.tree.lemma(c).to_lowercase());
             let noun = oblique.argument.head;
-            let lemma = s.tree.lemma(noun).to_lowercase();
-            let meeting = frames::noun(None, &lemma) == Some(RelationType::Consult);
-            if matches!(case.as_deref(), Some("in" | "at")) && meeting && s.tree.upos(noun) == Upos::Noun {
+            if matches!(case.as_deref(), Some("in" | "at")) && is_meeting(s, noun) {
                 let known = self.nouns.entry(noun).or_default();
                 *known = known.or(setting.certain(s));
             }
@@ -134,7 +213,9 @@ impl Scope {
     /// or ended then.
     fn of_course(&self, s: &Sentence<'_, '_>, told: &Chronicle, clause: &Clause, own: Setting) -> Setting {
         let finite = matches!(s.tree.xpos(clause.head), Xpos::Vbd | Xpos::Vbn);
-        let happened = clause.mood == Mood::Fact && !clause.negated && clause.kind == Kind::Verb;
+        // "The visit was followed by another": that was elsewhere.
+        let apart = matches!(clause.lemma.as_str(), "follow" | "precede");
+        let happened = clause.mood == Mood::Fact && !clause.negated && clause.kind == Kind::Verb && !apart;
         let Some(subject) = clause.subject.map(|a| a.head).filter(|_| happened) else { return Setting::default() };
         let event = self.of_noun(s, told, subject);
         Setting { when: event.when.filter(|_| finite && own.when.is_none()), ..event }
@@ -144,7 +225,8 @@ impl Scope {
     fn of_moment(&self, s: &Sentence<'_, '_>, told: &Chronicle, clause: &Clause) -> Setting {
         let when = clause.complements.iter().find_map(|&c| {
             let inner = &s.clauses[c];
-            let after = inner.mark.is_some_and(|m| s.tree.lemma(m) == "after") && soon(s, inner.head);
+            let after = inner.mark.is_some_and(|m| s.tree.lemma(m) == "after")
+                && (soon(s, inner.head) || says(s, clause) && inner.kind == Kind::Verb);
             if inner.link != Link::Advcl || !after {
                 return None;
             }
@@ -169,7 +251,7 @@ fn told_again(s: &Sentence<'_, '_>, told: &Chronicle, clause: &Clause) -> Option
     told.deeds.get(&(clause.lemma.clone(), subject, None)).and_then(|d| d.when)
 }
 
-fn is_day(when: When) -> bool {
+pub(super) fn is_day(when: When) -> bool {
     when.value.is_some_and(|v| v.is_day())
 }
 
@@ -178,8 +260,80 @@ fn lies(s: &Sentence<'_, '_>, when: When) -> bool {
     s.times.at(when.at).is_some_and(|e| !e.duration)
 }
 
-fn is_text(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+/// When a clause says that it was, in words of its own or shared with the verb before it.
+fn own_time(s: &Sentence<'_, '_>, clause: &Clause) -> Option<When> {
+    let shared = || {
+        let mut shared = clause.obliques.iter().filter(|o| o.argument.via == Via::Shared);
+        shared.find_map(|o| s.times.at(o.argument.head)).map(When::of)
+    };
+    s.time_of(clause.head).or_else(shared)
+}
+
+/// "later", "since then": what is told next is at another time.
+fn turns(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
+    const OTHER: &[&str] = &[
+        "afterward",
+        "afterwards",
+        "already",
+        "before",
+        "earlier",
+        "ever",
+        "eventually",
+        "finally",
+        "formerly",
+        "later",
+        "now",
+        "once",
+        "originally",
+        "previously",
+        "recently",
+        "since",
+        "soon",
+        "still",
+        "subsequently",
+        "ultimately",
+    ];
+    s.tree.with(clause.head, Deprel::Advmod).any(|a| OTHER.contains(&&*s.tree.form(a).to_lowercase()))
+}
+
+/// Whether somebody is quoted with the verb of a clause.
+fn says(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
+    s.attributions.iter().any(|a| a.cue == clause.head)
+}
+
+/// Whether a verb tells how things are rather than what happens: they are so at other times too.
+fn is_state(lemma: &str) -> bool {
+    const STATES: &[&str] = &[
+        "appear", "be", "believe", "belong", "consist", "contain", "depend", "have", "hope", "include", "know", "lack",
+        "like", "live", "need", "own", "remain", "seem", "think", "want", "work",
+    ];
+    STATES.contains(&lemma)
+}
+
+pub(super) fn is_text(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     s.tree.upos(t) == Upos::Noun && speech::is_text(s.tree.lemma(t))
+}
+
+pub(super) fn is_meeting(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    s.tree.upos(t) == Upos::Noun && frames::noun(None, &s.tree.lemma(t).to_lowercase()) == Some(RelationType::Consult)
+}
+
+/// Whether a clause tells of a meeting that it takes for known: "after meeting him", "they had met".
+fn is_known_meeting(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
+    let tree = s.tree;
+    let met = clause.kind == Kind::Verb
+        && clause.mood == Mood::Fact
+        && !clause.negated
+        && frames::classify(&frames::Predicate::of(&clause.lemma)) == RelationType::Consult;
+    let after = || clause.link == Link::Advcl && clause.mark.is_some_and(|m| tree.lemma(m) == "after");
+    let before_that =
+        || clause.words.iter().any(|&w| tree.rel(w) == Deprel::Aux && tree.form(w).eq_ignore_ascii_case("had"));
+    met && !turns(s, clause) && (after() || before_that())
+}
+
+/// Whether a verb says that an event came to its end.
+fn ends(clause: &Clause) -> bool {
+    matches!(clause.lemma.as_str(), "break down" | "break up" | "collapse" | "conclude" | "end") && !clause.negated
 }
 
 /// "shortly", "hours" before "after …".

@@ -3,7 +3,7 @@
 
 use super::{Argument, Clause, Kind, Link, Mood, Oblique, Via, is_negation};
 use crate::annotate::{Deprel, Upos, Xpos};
-use crate::extract::frames;
+use crate::extract::frames::{self, Predicate};
 use crate::extract::relations::RelationType;
 use crate::extract::tree::Tree;
 use crate::extract::verbs::Verb;
@@ -29,6 +29,16 @@ struct Completer<'t, 'a> {
 }
 
 impl Completer<'_, '_> {
+    /// Whether a clause tells what is wanted of somebody: "demanded", "insisted on".
+    fn demands(&self, clause: &Clause) -> bool {
+        let lemma = self.tree.lemma(clause.head);
+        let requests = |preposition: Option<&str>| {
+            frames::classify(&Predicate { preposition, ..Predicate::of(lemma) }) == RelationType::Request
+        };
+        let with = |o: &Oblique| requests(Some(&self.tree.text(&o.case).to_lowercase()));
+        Verb::of(lemma).is_open() || requests(None) || clause.obliques.iter().any(with)
+    }
+
     /// Fills what the clause takes from the one above it, which is complete already.
     fn complete(&self, clause: &mut Clause, above: Option<&Clause>) {
         let tree = self.tree;
@@ -39,8 +49,15 @@ impl Completer<'_, '_> {
             (Link::Conj, Some(above)) => self.share(clause, above),
             (Link::Relative | Link::Acl, _) => self.modify(clause, above),
             (Link::Xcomp, Some(above)) => self.control(clause, above),
-            (Link::Advcl, Some(above)) if clause.subject.is_none() => {
-                clause.subject = self.adverbial_subject(clause, above).map(control);
+            (Link::Advcl, Some(above)) => {
+                if clause.subject.is_none() {
+                    clause.subject = self.adverbial_subject(clause, above).map(control);
+                }
+                // "demanded a truce before lifting the siege": no truce, no lifting.
+                let awaits = clause.mark.is_some_and(|m| matches!(tree.lemma(m), "before" | "until"));
+                if awaits && clause.mood == Mood::Fact && self.demands(above) {
+                    clause.mood = Mood::Unreal;
+                }
             }
             (Link::Ccomp | Link::Parataxis, Some(above)) => {
                 if clause.subject.is_none() && clause.mark.is_some_and(|m| tree.lemma(m) == "to") {
@@ -93,7 +110,9 @@ impl Completer<'_, '_> {
                     .copied()
                     .filter(|&w| matches!(tree.rel(w), Deprel::Aux | Deprel::AuxPass) && w < first.head);
                 let mut words: Vec<TokenId> = auxiliaries.collect();
-                if !words.is_empty() && clause.mood == Mood::Fact {
+                // "wants to buy and sell"
+                let infinitive = clause.mark.is_none() && tree.xpos(clause.head) == Xpos::Vb;
+                if (!words.is_empty() || infinitive) && clause.mood == Mood::Fact {
                     clause.mood = first.mood;
                 }
                 let disjunction = tree.with(clause.head, Deprel::Cc).any(|c| matches!(tree.lemma(c), "or" | "nor"));

@@ -11,7 +11,7 @@ mod direction;
 mod target;
 
 use super::{Fact, Sentence, statement, typing};
-use crate::annotate::{Deprel, Upos};
+use crate::annotate::{Deprel, Upos, Xpos};
 use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Oblique, Via, continues};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
@@ -39,7 +39,8 @@ struct Reader<'r, 's, 'a> {
 impl Reader<'_, '_, '_> {
     fn read(&self, out: &mut Vec<Fact>) {
         let (s, clause) = (self.s, self.clause);
-        if clause.kind == Kind::Copula && clause.link == Link::Xcomp || self.continued() {
+        let continued = self.continued();
+        if clause.kind == Kind::Copula && clause.link == Link::Xcomp || continued && !self.is_mutual() {
             return;
         }
         let subjects = self.subjects();
@@ -64,7 +65,9 @@ impl Reader<'_, '_, '_> {
         };
         // "a statement issued on Friday" is told by who says it.
         let mere_text = kind == RelationType::Say && !subjects.iter().any(|&a| s.nodes.is_actor(a)) && place.is_none();
-        let informative = !target.heads.is_empty() || to.is_some() || circumstances && !mere_text || event();
+        let parties = if self.is_mutual() { self.parties(&subjects) } else { Vec::new() };
+        let mutual = parties.len() > 1 && !target.heads.iter().any(|&h| s.nodes.is_actor(h));
+        let informative = mutual || !target.heads.is_empty() || to.is_some() || circumstances && !mere_text || event();
         if !informative {
             return;
         }
@@ -85,9 +88,11 @@ impl Reader<'_, '_, '_> {
             modality: modality(s.clauses, self.i),
             confidence: 0.0,
         };
-        let mutual = self.is_mutual() && subjects.len() > 1 && !target.heads.iter().any(|&h| s.nodes.is_actor(h));
         if mutual {
-            self.between(&subjects, &told, out);
+            self.between(&parties, &told, out);
+        }
+        if continued {
+            return;
         }
         self.alongside(&subjects, &told, out);
         for &subject in &subjects {
@@ -120,6 +125,16 @@ impl Reader<'_, '_, '_> {
 
     fn is_mutual(&self) -> bool {
         Verb::of(&self.clause.lemma).is_mutual() && !self.clause.passive
+    }
+
+    /// Those who do it with one another: several subjects, or those whom "envoys from A and B" act for.
+    fn parties(&self, subjects: &[TokenId]) -> Vec<TokenId> {
+        let (tree, nodes) = (self.s.tree, self.s.nodes);
+        let [envoys] = subjects else { return subjects.to_vec() };
+        let from = |m: &TokenId| tree.child(*m, Deprel::Case).is_some_and(|c| matches!(tree.lemma(c), "from" | "of"));
+        let several = matches!(tree.xpos(*envoys), Xpos::Nns | Xpos::Nnps);
+        let senders = tree.with(*envoys, Deprel::Nmod).filter(from).map(|m| tree.conjuncts(m)).find(|c| c.len() > 1);
+        senders.filter(|c| several && c.iter().all(|&a| nodes.is_actor(a))).unwrap_or_else(|| subjects.to_vec())
     }
 
     /// "A and B met": A met with B.

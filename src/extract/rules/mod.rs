@@ -10,7 +10,7 @@ mod statement;
 mod typing;
 
 use super::clause::Clause;
-use super::frames;
+use super::frames::{self, Predicate};
 use super::nodes::Nodes;
 use super::relations::RelationType;
 use super::speech::Attribution;
@@ -20,6 +20,7 @@ use super::triple::{Modality, Polarity};
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::span::{SentenceId, TokenId};
 
+pub(crate) use nominal::verb_of;
 pub(crate) use statement::settle;
 
 /// What a rule reads.
@@ -54,7 +55,9 @@ impl Sentence<'_, '_> {
             );
             let argument = matches!(self.tree.rel(at), Deprel::Obj | Deprel::Advmod | Deprel::OblAgent | Deprel::Dep);
             // "stalled after the summit in May": May is when the summit was.
-            let apart = at != from && matches!(self.tree.rel(at), Deprel::Obl | Deprel::Nmod) && self.is_anchor(at);
+            let apart = at != from
+                && matches!(self.tree.rel(at), Deprel::Obl | Deprel::Nmod)
+                && (self.is_anchor(at) || self.is_aim(at));
             // "a day after the talks broke down" hangs on the verb through the clause.
             let clausal = at == from && self.tree.rel(at) == Deprel::Advcl;
             if apart || !nominal && !argument && !clausal {
@@ -81,11 +84,39 @@ impl Sentence<'_, '_> {
         })
     }
 
+    /// "invited to a summit in May", "called for talks in May": an event that is asked for or agreed on has a time of its
+    /// own.
+    fn is_aim(&self, t: TokenId) -> bool {
+        let tree = self.tree;
+        let Some((case, verb)) = tree.child(t, Deprel::Case).zip(tree.head(t)) else { return false };
+        let case = tree.lemma(case);
+        let event = || {
+            let lemma = tree.lemma(t).to_lowercase();
+            let held = matches!(frames::noun(None, &lemma), Some(RelationType::Consult | RelationType::Protest));
+            held || self.nodes.kind(t) == Some(EntityType::Event)
+        };
+        let asks = || {
+            let predicate = Predicate { preposition: Some(case), ..Predicate::of(tree.lemma(verb)) };
+            matches!(frames::classify(&predicate), RelationType::Request | RelationType::Agree)
+        };
+        matches!(case, "to" | "for" | "on") && event() && asks()
+    }
+
+    /// Whether a time that hangs on `verb` follows right on an event that the verb is directed at: the parser cannot know.
+    fn follows_aim(&self, time: &TimeExpression, verb: TokenId) -> bool {
+        let before = TokenId(time.tokens.start.wrapping_sub(1));
+        self.tree.contains(before)
+            && self.tree.with(verb, Deprel::Obl).any(|o| {
+                let phrase = || self.tree.phrase(o, |_| false);
+                o.0 < time.tokens.start && self.is_aim(o) && phrase().last() == Some(&before)
+            })
+    }
+
     /// When `event` happened: the first time that hangs on it or on one of its phrases; durations only where there is
     /// nothing else.
     pub(crate) fn time_of(&self, event: TokenId) -> Option<When> {
         let span = self.tree.doc().sentences[self.id.index()].span;
-        let here = self.times.within(span).filter(|e| self.modifies(e.head, event));
+        let here = self.times.within(span).filter(|e| self.modifies(e.head, event) && !self.follows_aim(e, event));
         here.min_by_key(|e| (e.duration, self.tree.head(e.head) != Some(event))).map(When::of)
     }
 }
@@ -100,7 +131,7 @@ pub(crate) struct When {
 }
 
 impl When {
-    fn of(expression: &TimeExpression) -> Self {
+    pub(crate) fn of(expression: &TimeExpression) -> Self {
         Self { at: TokenId(expression.tokens.start), value: expression.value }
     }
 }

@@ -45,7 +45,7 @@ fn participants(s: &Sentence<'_, '_>, noun: TokenId) -> Vec<TokenId> {
 }
 
 /// The verb that tells a noun's act: "suggest" for "suggestion".
-pub(super) fn verb_of(tree: &Tree<'_>, noun: TokenId) -> Option<&'static str> {
+pub(crate) fn verb_of(tree: &Tree<'_>, noun: TokenId) -> Option<&'static str> {
     let act = ACTS.get(tree.lemma(noun).to_lowercase().as_str())?;
     (tree.upos(noun) == Upos::Noun).then_some(act.verb)
 }

@@ -5,7 +5,7 @@
 
 use super::Sentence;
 use crate::annotate::{Deprel, EntityType, Lexicon, Upos};
-use crate::extract::clause::Clause;
+use crate::extract::clause::{Clause, Oblique};
 use crate::span::TokenId;
 
 /// Prepositions of mere place.
@@ -30,6 +30,11 @@ pub(crate) fn is_site(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     let noun = || Lexicon::shared().noun(&s.tree.lemma(t).to_lowercase());
     let fits = |t: EntityType| matches!(t, EntityType::Place | EntityType::Country | EntityType::Organization);
     s.nodes.is_place(t) && s.times.at(t).is_none() && (is_named(s, t) || noun().is_none_or(|c| fits(c.entity_type)))
+}
+
+/// Whether a noun names a journey, which is where it goes to.
+fn is_journey(lemma: &str) -> bool {
+    matches!(lemma, "journey" | "mission" | "stop" | "stopover" | "tour" | "trip" | "visit")
 }
 
 fn is_named(s: &Sentence<'_, '_>, t: TokenId) -> bool {
@@ -64,12 +69,23 @@ pub(crate) fn of_event(s: &Sentence<'_, '_>, noun: TokenId) -> Option<TokenId> {
     let phrase = tree.phrase(noun, |c| matches!(tree.rel(c), Deprel::AclRelcl | Deprel::Acl | Deprel::Conj));
     // "the attack on the town" says what was attacked.
     let on = |w: TokenId| tree.child(w, Deprel::Case).is_some_and(|c| tree.lemma(c) == "on") && is_named(s, w);
-    let within = |w: &TokenId| *w != noun && s.modifies(*w, noun) && located(s, *w) && !on(*w);
+    // "a visit to Rome"
+    let goal = |w: TokenId| {
+        let case = tree.child(w, Deprel::Case).map(|c| tree.lemma(c));
+        is_journey(tree.lemma(noun)) && matches!(case, Some("to" | "of")) && tree.head(w) == Some(noun) && is_site(s, w)
+    };
+    let within = |w: &TokenId| *w != noun && s.modifies(*w, noun) && (located(s, *w) || goal(*w)) && !on(*w);
     let best = phrase.iter().copied().filter(within).map(|w| narrow(s, w)).min_by_key(|&w| (!names_itself(s, w), w));
     best.or_else(|| {
         let compound = |c: &TokenId| s.nodes.kind(*c) == Some(EntityType::Place) && is_named(s, *c);
         tree.with(noun, Deprel::Compound).find(compound)
     })
+}
+
+/// The named place that a phrase says its noun is at: "reporters in Rome", "a fair in Rome".
+pub(crate) fn within_phrase(s: &Sentence<'_, '_>, noun: TokenId) -> Option<TokenId> {
+    let there = |m: &TokenId| located(s, *m) && names_itself(s, *m);
+    s.tree.with(noun, Deprel::Nmod).find(there).map(|m| narrow(s, m))
 }
 
 /// Where the arguments of a clause say that it happened.
@@ -84,8 +100,16 @@ pub(crate) fn of_clause(s: &Sentence<'_, '_>, clause: &Clause, skip: &[TokenId])
         });
         concurrent.filter_map(|o| of_event(s, o.argument.head)).find(free)
     };
+    // "at a trade fair in Rome": whatever it was, it was there.
+    let inside = || {
+        let within = |o: &&Oblique| {
+            let case = o.case.first().is_some_and(|&c| matches!(s.tree.lemma(c), "at" | "during" | "At" | "During"));
+            case && s.times.at(o.argument.head).is_none() && !s.nodes.is_actor(o.argument.head)
+        };
+        clause.obliques.iter().filter(within).find_map(|o| within_phrase(s, o.argument.head)).filter(free)
+    };
     match own {
         Some(place) if names_itself(s, place) => Some(place),
-        unnamed => event().or(unnamed),
+        unnamed => event().or_else(inside).or(unnamed),
     }
 }

@@ -248,6 +248,9 @@ fn told(s: &Sentence<'_, '_>, attribution: &Attribution) -> Fact {
         }
         Some(_) => RelationType::Say,
     };
+    // "told reporters in Rome"
+    let beside = || attribution.addressee.and_then(|t| super::place::within_phrase(s, t));
+    let place = clause.and_then(|c| event::place(s, c)).or_else(beside);
     Fact {
         sentence: s.id,
         predicate: cue,
@@ -259,7 +262,7 @@ fn told(s: &Sentence<'_, '_>, attribution: &Attribution) -> Fact {
         object: None,
         statement: None,
         to,
-        place: clause.and_then(|c| event::place(s, c)).filter(|&p| Some(p) != attribution.addressee),
+        place: place.filter(|&p| Some(p) != attribution.addressee),
         time: s.time_of(cue),
         polarity: if attribution.negated { Polarity::Negative } else { Polarity::Positive },
         modality: clause.map_or(Modality::Asserted, |c| event::modality(s.clauses, c)),

@@ -7,6 +7,7 @@ use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, continues}
 use crate::extract::frames::{self, Complement, Further, Predicate};
 use crate::extract::relations::RelationType;
 use crate::extract::tree::Tree;
+use crate::extract::verbs::Verb;
 use crate::span::TokenId;
 
 /// Phrases inside phrases are followed this deep.
@@ -108,8 +109,13 @@ fn further(tree: &Tree<'_>, clause: &Clause, own: Option<TokenId>) -> Vec<Furthe
 /// Whether a clause announces what its subject is going to do: "will", and in reported speech "would".
 fn announced(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
     let would = || clause.words.iter().any(|&w| matches!(s.tree.lemma(w), "would"));
+    // "had no desire to meet": what it is not going to do
+    let unwilling = || {
+        let above = clause.parent.map(|p| &s.clauses[p]).filter(|_| clause.link == Link::Acl && clause.negated);
+        above.is_some_and(|a| Verb::of(&a.lemma).is_light() && a.object.map(|o| o.head) == clause.noun)
+    };
     let reported = || clause.link == Link::Ccomp && clause.parent.is_some_and(|p| speaks(s, &s.clauses[p], clause));
-    clause.mood == Mood::Future || clause.mood == Mood::Modal && reported() && would()
+    clause.mood == Mood::Future || unwilling() || clause.mood == Mood::Modal && reported() && would()
 }
 
 /// Whether the clause above says what its own subject is going to do; a pronoun counts as its subject's.
@@ -181,7 +187,9 @@ fn embedded<'s>(s: &'s Sentence<'_, '_>, clause: &Clause) -> Option<&'s Clause> 
 fn verb_of(s: &Sentence<'_, '_>, clause: &Clause) -> String {
     match clause.kind {
         Kind::Verb => clause.lemma.clone(),
-        Kind::Copula => s.tree.lemma(clause.head).to_lowercase(),
+        // "in a mine" is no mining.
+        Kind::Copula if s.tree.case(clause.head).is_empty() => s.tree.lemma(clause.head).to_lowercase(),
+        Kind::Copula => "be".to_owned(),
     }
 }
 

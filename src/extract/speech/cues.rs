@@ -27,6 +27,13 @@ pub(super) fn cues(tree: &Tree<'_>) -> Vec<Cue> {
     tree.words().filter_map(|t| cue(tree, t)).collect()
 }
 
+/// Cues by the length of their content, so that each comes behind those in whose content it stands: in "he was seeking to “win,” she said" the
+/// quotation is hers.
+pub(super) fn outermost_first(mut cues: Vec<Cue>) -> Vec<Cue> {
+    cues.sort_by_key(|cue| std::cmp::Reverse(cue.spans.iter().map(|s| s.len()).sum::<u32>()));
+    cues
+}
+
 fn cue(tree: &Tree<'_>, t: TokenId) -> Option<Cue> {
     match tree.upos(t) {
         Upos::Verb => verb(tree, t),

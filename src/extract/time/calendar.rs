@@ -128,6 +128,21 @@ impl Period {
         Self::Month(count.div_euclid(12), count.rem_euclid(12) as u32 + 1)
     }
 
+    /// Year and month of a month told of from this period: "that May" (0), "the following May", "the previous May".
+    pub(super) fn relative_month(self, month: u32, count: i32) -> Option<(i32, u32)> {
+        let (year, here) = match self {
+            Self::Day(date) | Self::Week(date) => (date.civil().0, date.civil().1),
+            Self::Month(year, month) => (year, month),
+            Self::Year(year) => return Some((year.saturating_add(count), month)),
+        };
+        let later = match count {
+            0 => 0,
+            1 => i32::from(month <= here),
+            _ => -i32::from(month >= here),
+        };
+        Some((year.saturating_add(later), month))
+    }
+
     /// `count` units later, as exactly as both the period and the unit allow: a week after a day is a day, a year after it a
     /// year. What is smaller than the period stays inside it as far as anybody can tell.
     pub(super) fn shifted(self, unit: Unit, count: i32) -> Option<Self> {

@@ -36,6 +36,10 @@ pub(super) enum Moment {
     Relative(Unit, i32),
     /// "the following Monday"
     RelativeWeekday(u32, i32),
+    /// "the following January"
+    RelativeMonth(u32, i32),
+    /// "that winter"
+    RelativeSeason(u32, i32),
     /// "at the time", "since then"
     Same,
     /// A time that nothing tells: "in recent months".
@@ -290,6 +294,12 @@ impl Reader<'_> {
             }
             Word::Unit(unit) => (i + 2, Moment::Relative(unit, shift)),
             Word::Weekday(day) => (i + 2, Moment::RelativeWeekday(day, shift)),
+            Word::Month(month)
+                if self.year_after(i + 2).is_none() && !matches!(self.word(i + 2), Some(Word::Number(_))) =>
+            {
+                (i + 2, Moment::RelativeMonth(month, shift))
+            }
+            Word::Season(season) if self.year_after(i + 2).is_none() => (i + 2, Moment::RelativeSeason(season, shift)),
             Word::Part => (i + 2, Moment::Relative(Unit::Day, shift)),
             Word::Number(_) => {
                 let of = u32::from(self.is(i + 2, &["of"]));

@@ -38,6 +38,16 @@ impl Value {
         Some(Self::At(self.period()?.shifted(unit, count)?))
     }
 
+    /// Whether it is one period rather than a stretch.
+    pub(crate) fn is_point(self) -> bool {
+        matches!(self, Self::At(_))
+    }
+
+    /// Whether it is a month or less.
+    pub(crate) fn is_month(self) -> bool {
+        matches!(self, Self::At(Period::Day(_) | Period::Week(_) | Period::Month(..)))
+    }
+
     /// Whether it is a day, so that what happened right after happened on it too.
     pub(crate) fn is_day(self) -> bool {
         matches!(self, Self::At(Period::Day(_)))

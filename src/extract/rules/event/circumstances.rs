@@ -4,6 +4,7 @@ use super::super::{When, place};
 use super::{Reader, Target};
 use crate::annotate::{Deprel, EntityType};
 use crate::extract::clause::{LONGEST_CHAIN, Oblique, Via, continues};
+use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::span::TokenId;
 
@@ -26,7 +27,10 @@ impl Reader<'_, '_, '_> {
         .or_else(|| {
             let struck = |&h: &TokenId| s.nodes.kind(h) == Some(EntityType::Place);
             let site = |h: &TokenId| place::is_site(s, *h) && place::names_itself(s, *h);
-            let there = match kind {
+            // "will fly to Rome" announces a journey.
+            let own = frames::classify(&frames::Predicate::of(&clause.lemma));
+            let announced = own == RelationType::Move && !target.lemma.is_empty();
+            let there = match if announced { own } else { kind } {
                 RelationType::Move if !leaves(&clause.lemma) && !target.lemma.contains("from") => {
                     target.heads.iter().find(|h| site(h))
                 }

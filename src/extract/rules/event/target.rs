@@ -4,6 +4,8 @@ use super::super::typing::names_event;
 use super::Reader;
 use crate::annotate::{Deprel, EntityType, Upos};
 use crate::extract::clause::{Kind, Link, Mood, Oblique, Via};
+use crate::extract::frames::{self, Predicate};
+use crate::extract::relations::RelationType;
 use crate::span::TokenId;
 
 /// Prepositions of mere place.
@@ -193,11 +195,14 @@ impl Reader<'_, '_, '_> {
         let preposition = self.preposition(oblique);
         let fronted = oblique.argument.place < self.clause.head && oblique.argument.via != Via::Antecedent;
         let aside = ASIDE.contains(&preposition.as_str()) || s.times.at(head).is_some();
-        if oblique.case.is_empty() || kind == EntityType::Time || aside || fronted {
+        // "the deadline by which they were to pay"
+        let by_then = preposition == "by" && oblique.argument.via == Via::Antecedent && !kind.is_actor();
+        if oblique.case.is_empty() || kind == EntityType::Time || aside || fronted || by_then {
             return None;
         }
         let is = |list: &[&str]| list.contains(&preposition.as_str());
         match kind {
+            EntityType::Place | EntityType::Country if self.settles(&preposition) => Some(4),
             EntityType::Place | EntityType::Country if is(LOCATIVE) => None,
             EntityType::Event if is(TEMPORAL) => None,
             k if k.is_actor() && is(PARTY) => Some(4),
@@ -205,6 +210,12 @@ impl Reader<'_, '_, '_> {
             _ if is(THEME) => Some(2),
             _ => Some(1),
         }
+    }
+
+    /// "is based in", "live near": the place is what the verb is about.
+    fn settles(&self, preposition: &str) -> bool {
+        let predicate = Predicate { preposition: Some(preposition), ..Predicate::of(&self.clause.lemma) };
+        frames::classify(&predicate) == RelationType::LocatedIn
     }
 
     /// "hold talks with X", "impose sanctions on X", "gain leverage over X": X, where the object only names the act.
