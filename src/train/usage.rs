@@ -1,5 +1,5 @@
 //! Counts for [`crate::annotate::network`]'s usage: the universal tags of words in each relation, where their Penn tag
-//! alone does not tell.
+//! alone does not tell or tells otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,14 +23,25 @@ pub(crate) fn train(documents: &[ConlluDocument], builder: &mut SectionsBuilder)
             *reading.entry(token.upos).or_default() += 1;
         }
     }
+    let mut of_tag: BTreeMap<Xpos, BTreeMap<Upos, u32>> = BTreeMap::new();
+    for ((_, xpos, _), counts) in &readings {
+        let all = of_tag.entry(*xpos).or_default();
+        counts.iter().for_each(|(upos, count)| *all.entry(*upos).or_default() += count);
+    }
     let mut out = String::new();
     for ((form, xpos, deprel), counts) in readings {
         let ambiguous = tags.get(&(form.clone(), xpos)).is_some_and(|tags| tags.len() > 1);
-        if ambiguous && counts.values().sum::<u32>() >= LEAST {
+        let unusual = most(&counts) != of_tag.get(&xpos).and_then(most);
+        if (ambiguous || unusual) && counts.values().sum::<u32>() >= LEAST {
             out += &format!("{form}\t{xpos}\t{deprel}");
             out.extend(counts.iter().map(|(upos, count)| format!("\t{upos}\t{count}")));
             out.push('\n');
         }
     }
     builder.add("usage.upos", out.into_bytes());
+}
+
+/// The most frequent tag.
+fn most(counts: &BTreeMap<Upos, u32>) -> Option<Upos> {
+    counts.iter().max_by_key(|(_, count)| **count).map(|(upos, _)| *upos)
 }

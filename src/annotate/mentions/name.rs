@@ -71,7 +71,8 @@ fn clean(view: &View<'_>, mut tokens: Range<u32>, sentence: Range<u32>, name_typ
     while !tokens.is_empty() && edge(tokens.start) {
         tokens.start += 1;
     }
-    while !tokens.is_empty() && edge(tokens.end - 1) {
+    let open = |i: u32| view.tokens[i as usize].upos == Upos::Adp && !is_capital(view, i);
+    while !tokens.is_empty() && (edge(tokens.end - 1) || open(tokens.end - 1)) {
         tokens.end -= 1;
     }
     let bare_title = || person && view.lexicon.title(view.text(tokens.clone())).is_some();

@@ -2,7 +2,7 @@
 //!
 //! The network reads one sentence. Here a form's other occurrences in the document have their say: a word that is plainly
 //! a person's name in one sentence is hardly a place in the next (the two stages of Krishnan & Manning 2006, with
-//! probabilities in the place of votes), and [`Usage`] tells tags apart that hang on a word's relation. Takes sentences
+//! probabilities in the place of votes). [`Usage`] tells tags apart that hang on a word's relation. Takes sentences
 //! and the [`Scores`] of their words, changes tags and names in the analyses. Linear.
 
 use rustc_hash::FxHashMap;
@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::names::{NAME_TAGS, best_tags};
 use super::usage::Usage;
 use crate::annotate::analysis::Analysis;
-use crate::annotate::{Upos, Xpos};
+use crate::annotate::{NameTag, Upos, Xpos};
 use crate::model::kernel::exp;
 
 /// Tags kept of each word.
@@ -90,7 +90,8 @@ impl Votes {
 /// What stays possible though no other occurrence of the form has it: for tags, and for names.
 const LEAST: [f32; 2] = [0.01, 0.02];
 
-/// Settles the tags and names of a document.
+/// Settles the tags and names of a document. Adjectives keep their tags: "Korean" is a noun in one sentence and an
+/// adjective in the next.
 pub(super) fn settle(sentences: &[&[&str]], scores: &[Scores], usage: &Usage, out: &mut [Analysis]) {
     let forms = || sentences.iter().flat_map(|s| s.iter()).copied();
     let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
@@ -111,33 +112,62 @@ pub(super) fn settle(sentences: &[&[&str]], scores: &[Scores], usage: &Usage, ou
         let votes = number.map(|n| &votes[n as usize]).filter(|v| v.words > 1);
         if let Some(votes) = votes {
             let vote = |sum: f32, own: f32| (votes.of_others(sum, own) + LEAST[0]).sqrt();
-            let xpos = scores.xpos.map(|(tag, p)| (tag, p * vote(votes.xpos[usize::from(tag)], p)));
-            word.xpos = Xpos::from_index(best(xpos));
+            let adjective = |tag: u8| Xpos::from_index(tag.into()) == Xpos::Jj;
+            if !scores.xpos.iter().take(2).any(|&(tag, _)| adjective(tag)) {
+                let xpos = scores.xpos.map(|(tag, p)| (tag, p * vote(votes.xpos[usize::from(tag)], p)));
+                word.xpos = Xpos::from_index(best(xpos));
+            }
         }
         let of_usage = usage.of(form, word.xpos, word.deprel);
-        if votes.is_some() || of_usage.is_some() {
+        let adjective = |tag: u8| Upos::from_index(tag.into()) == Upos::Adj;
+        let voted = votes.filter(|_| !scores.upos.iter().take(2).any(|&(tag, _)| adjective(tag)));
+        if voted.is_some() || of_usage.is_some() {
             let upos = scores.upos.map(|(tag, p)| {
-                let others = votes.map_or(1.0, |v| (v.of_others(v.upos[usize::from(tag)], p) + LEAST[0]).sqrt());
+                let others = voted.map_or(1.0, |v| (v.of_others(v.upos[usize::from(tag)], p) + LEAST[0]).sqrt());
                 (tag, p * others * of_usage.map_or(1.0, |u| u.factor(Upos::from_index(tag.into()))))
             });
             word.upos = Upos::from_index(best(upos));
         }
         names.extend(scores.names.iter().enumerate().map(|(tag, &p)| {
-            let own = |kind: usize| match kind {
-                0 => scores.names[0],
-                k => scores.names[2 * k - 1] + scores.names[2 * k],
-            };
-            let kind = tag.div_ceil(2);
-            let others = votes.map_or(1.0, |v| v.of_others(v.names[kind], own(kind)) + LEAST[1]);
-            (p.max(f32::MIN_POSITIVE) * others).ln()
+            // The sentence itself votes too: one other occurrence is no majority.
+            ln(p * votes.map_or(1.0, |v| v.names[tag.div_ceil(2)] / v.words as f32 + LEAST[1]))
         }));
     }
     let mut first = 0;
     for sentence in sentences {
         let words = first..first + sentence.len();
-        let tags = best_tags(&names[words.start * NAME_TAGS..words.end * NAME_TAGS]);
-        out[words].iter_mut().zip(tags).for_each(|(word, tag)| word.name = tag);
+        let own: Vec<f32> = scores[words.clone()].iter().flat_map(|s| s.names.map(ln)).collect();
+        let own = best_tags(&own);
+        let mut voted = best_tags(&names[words.start * NAME_TAGS..words.end * NAME_TAGS]);
+        keep_whole(&own, &mut voted);
+        out[words].iter_mut().zip(voted).for_each(|(word, tag)| word.name = tag);
         first += sentence.len();
+    }
+}
+
+fn ln(p: f32) -> f32 {
+    p.max(f32::MIN_POSITIVE).ln()
+}
+
+/// What votes would cut to pieces of different types stays the name that the sentence has.
+fn keep_whole(own: &[NameTag], voted: &mut [NameTag]) {
+    let mut start = 0;
+    while start < own.len() {
+        let inside = |tag: &NameTag| matches!(tag, NameTag::Inside(_));
+        let length = 1 + own[start + 1..].iter().take_while(|tag| inside(tag)).count();
+        let name = start..start + length;
+        let kind = |tag: NameTag| match tag {
+            NameTag::Outside => None,
+            NameTag::Begin(kind) | NameTag::Inside(kind) => Some(kind),
+        };
+        if voted[name.clone()].iter().any(|&tag| kind(tag) != kind(voted[start])) {
+            voted[name.clone()].copy_from_slice(&own[name.clone()]);
+            // What went on from a piece begins by itself now.
+            if let Some(next) = voted.get_mut(name.end).filter(|tag| inside(tag)) {
+                *next = kind(*next).map_or(NameTag::Outside, NameTag::Begin);
+            }
+        }
+        start = name.end;
     }
 }
 
@@ -161,7 +191,7 @@ fn best(candidates: Candidates) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotate::{Deprel, NameTag, NameType};
+    use crate::annotate::{Deprel, NameType};
 
     fn word() -> Analysis {
         Analysis {
@@ -199,6 +229,19 @@ mod tests {
         assert_eq!(settled(&[&["Orla"], &["Orla"]], &[plain, doubtful]), [person, person]);
         assert_eq!(settled(&[&["Orla"], &["Tarn"]], &[plain, doubtful]), [person, place]);
         assert!(settled(&[], &[]).is_empty());
+    }
+
+    #[test]
+    fn votes_do_not_cut_a_name() {
+        use NameTag::{Begin, Inside, Outside};
+        let (person, company) = (NameType::Person, NameType::Organization);
+        let own = [Begin(company), Inside(company), Outside, Begin(person)];
+        let mut voted = [Begin(company), Begin(person), Inside(person), Begin(company)];
+        keep_whole(&own, &mut voted);
+        assert_eq!(voted, [Begin(company), Inside(company), Begin(person), Begin(company)]);
+        let mut voted = [Begin(person), Inside(person), Outside, Outside];
+        keep_whole(&own, &mut voted);
+        assert_eq!(voted, [Begin(person), Inside(person), Outside, Outside]);
     }
 
     #[test]

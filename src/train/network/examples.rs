@@ -6,7 +6,6 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::super::random::Random;
-use super::names::NameLabels;
 use crate::annotate::network::{GRAMS, REFERENTS, grams, normalize, straighten};
 use crate::annotate::{Deprel, EntityType, Upos, Xpos};
 use crate::document::ConlluDocument;
@@ -23,8 +22,8 @@ pub(crate) struct Example {
 pub(crate) enum Gold {
     /// Tags, tree and (in part) referents of each word.
     Tree(Vec<GoldWord>),
-    /// The name tags each word may have.
-    Names(Vec<NameLabels>),
+    /// Name tag of each word, as an index, or [`UNKNOWN`].
+    Names(Vec<u8>),
 }
 
 /// A word of a treebank.
@@ -101,7 +100,7 @@ impl Types {
 const RECASED: f32 = 0.12;
 
 /// Adds a sentence, and now and then a copy of it in another casing.
-pub(super) fn push<'f>(
+fn push<'f>(
     forms: impl Iterator<Item = &'f str> + Clone,
     gold: Gold,
     types: &mut Types,
@@ -147,20 +146,20 @@ pub(crate) fn trees(documents: &[ConlluDocument], types: &mut Types, random: &mu
 }
 
 /// The words of a stretch of tokens.
-pub(super) fn forms(document: &ConlluDocument, range: Range<usize>) -> impl Iterator<Item = &str> + Clone {
+fn forms(document: &ConlluDocument, range: Range<usize>) -> impl Iterator<Item = &str> + Clone {
     document.tokens[range].iter().map(|t| t.form.as_deref().unwrap_or(&document.document.text[t.span.range()]))
 }
 
 /// A mention that a treebank marks.
-pub(super) struct MarkedMention {
-    pub(super) first: usize,
-    pub(super) last: usize,
-    pub(super) head: usize,
-    pub(super) kind: EntityType,
+struct MarkedMention {
+    first: usize,
+    last: usize,
+    head: usize,
+    kind: EntityType,
 }
 
 /// The mentions of GUM's `Entity=` brackets, in the order they close.
-pub(super) fn mentions(document: &ConlluDocument) -> Vec<MarkedMention> {
+fn mentions(document: &ConlluDocument) -> Vec<MarkedMention> {
     let mut out = Vec::new();
     let mut open: Vec<(String, EntityType, usize)> = Vec::new();
     for (i, misc) in document.misc.iter().enumerate() {
@@ -199,6 +198,77 @@ fn referents(document: &ConlluDocument) -> Option<Vec<usize>> {
     Some(out)
 }
 
+/// A word whose name tag is not known.
+pub(crate) const UNKNOWN: u8 = u8::MAX;
+
+/// The sentences of treebanks, as far as they tell names: a mention headed by a proper noun names what it refers to by
+/// the proper nouns around its head; other proper nouns stay unknown, and any other word names nothing. Where no
+/// mentions are marked, that last piece of knowledge is all there is.
+pub(crate) fn names_of_trees(
+    documents: &[ConlluDocument],
+    types: &mut Types,
+    random: &mut Random,
+    out: &mut Vec<Example>,
+) {
+    for document in documents {
+        let mut mentions = mentions(document);
+        let proper = |t: usize| {
+            let token = &document.tokens[t];
+            // The Penn tag, since UD English tags "United" in "United States" as an adjective.
+            matches!(token.xpos, Xpos::Nnp | Xpos::Nnps) && token.deprel != Deprel::NmodDesc
+        };
+        let joins = |t: usize| matches!(&*document.tokens[t].lemma, "of" | "the" | "and" | "&" | "for" | "-" | "de");
+        let mut tags: Vec<u8> = (0..document.tokens.len()).map(|t| if proper(t) { UNKNOWN } else { 0 }).collect();
+        if mentions.is_empty() {
+            // "of" in "Bank of America" may be part of a name.
+            for t in 1..tags.len().saturating_sub(1) {
+                if joins(t) && proper(t - 1) && proper(t + 1) {
+                    tags[t] = UNKNOWN;
+                }
+            }
+        }
+        mentions.sort_by_key(|m| std::cmp::Reverse(m.last - m.first));
+        let mut taken = vec![false; tags.len()];
+        for mention in mentions.iter().filter(|m| proper(m.head)) {
+            let (mut first, mut last) = (mention.head, mention.head);
+            for t in (mention.first..mention.head).rev() {
+                if proper(t) {
+                    first = t;
+                } else if !joins(t) {
+                    break;
+                }
+            }
+            for t in mention.head + 1..=mention.last {
+                if proper(t) {
+                    last = t;
+                } else if !joins(t) {
+                    break;
+                }
+            }
+            if taken[first..=last].contains(&true) {
+                continue;
+            }
+            taken[first..=last].fill(true);
+            let kind = match mention.kind {
+                EntityType::Person => 0,
+                EntityType::Organization => 1,
+                EntityType::Place => 2,
+                EntityType::Time => {
+                    tags[first..=last].fill(0);
+                    continue;
+                }
+                _ => 3,
+            };
+            tags[first..=last].fill(2 + 2 * kind);
+            tags[first] = 1 + 2 * kind;
+        }
+        for sentence in &document.sentences {
+            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+            push(forms(document, range.clone()), Gold::Names(tags[range].to_vec()), types, random, out);
+        }
+    }
+}
+
 fn referent(kind: &str) -> EntityType {
     match kind {
         "person" => EntityType::Person,
@@ -208,4 +278,55 @@ fn referent(kind: &str) -> EntityType {
         "time" => EntityType::Time,
         _ => EntityType::Thing,
     }
+}
+
+/// A line of a name corpus.
+#[derive(Debug, serde::Deserialize)]
+pub(crate) struct NamedText {
+    text: String,
+    spans: Vec<(usize, usize, String)>,
+}
+
+/// Sentences with marked names: blank-separated words, cut at inner hyphens as the treebanks cut them.
+pub(crate) fn names(texts: &[NamedText], types: &mut Types, random: &mut Random, out: &mut Vec<Example>) {
+    for named in texts {
+        let chars: Vec<char> = named.text.chars().collect();
+        let (mut forms, mut gold) = (Vec::new(), Vec::new());
+        for (start, end) in words(&chars) {
+            let tag = named.spans.iter().find(|(s, e, _)| *s <= start && end <= *e).map_or(0, |(s, _, kind)| {
+                let kind = match kind.as_str() {
+                    "PER" => 0,
+                    "ORG" => 1,
+                    "LOC" => 2,
+                    _ => 3,
+                };
+                1 + 2 * kind + u8::from(*s != start)
+            });
+            forms.push(chars[start..end].iter().collect::<String>());
+            gold.push(tag);
+        }
+        if !forms.is_empty() {
+            push(forms.iter().map(String::as_str), Gold::Names(gold), types, random, out);
+        }
+    }
+}
+
+fn words(chars: &[char]) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for at in 0..=chars.len() {
+        let blank = chars.get(at).is_none_or(|c| c.is_whitespace());
+        let inner = |i: usize| chars.get(i).is_some_and(|c| c.is_alphanumeric());
+        let hyphen = !blank && chars[at] == '-' && at > start && inner(at - 1) && inner(at + 1);
+        if (blank || hyphen) && at > start {
+            out.push((start, at));
+        }
+        if hyphen {
+            out.push((at, at + 1));
+        }
+        if blank || hyphen {
+            start = at + 1;
+        }
+    }
+    out
 }

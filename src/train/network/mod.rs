@@ -4,7 +4,6 @@
 
 mod adam;
 mod examples;
-mod names;
 mod step;
 mod vectors;
 mod weights;
@@ -20,8 +19,8 @@ use crate::document::ConlluDocument;
 use crate::error::Result;
 use crate::model::{Sections, SectionsBuilder};
 use adam::Adam;
+pub(crate) use examples::NamedText;
 use examples::{Example, TypeFeatures, Types};
-pub(crate) use names::NamedText;
 use step::{Context, Dropout, Gradients};
 use weights::{PackedWeights, Weights};
 
@@ -80,8 +79,8 @@ pub(crate) fn train(
     let mut random = Random::new(seed);
     let (mut types, mut trees, mut named) = (Types::default(), Vec::new(), Vec::new());
     examples::trees(corpora.trees, &mut types, &mut random, &mut trees);
-    names::names(corpora.names, &mut types, &mut random, &mut named);
-    names::names_of_trees(corpora.trees, &mut types, &mut random, &mut named);
+    examples::names(corpora.names, &mut types, &mut random, &mut named);
+    examples::names_of_trees(corpora.trees, &mut types, &mut random, &mut named);
     let vocabulary = types.vocabulary(recipe.least_count);
     builder.add("network.vocabulary", vocabulary.iter().flat_map(|w| [w.as_str(), "\n"]).collect::<String>().into());
     vectors::add(corpora.vectors, VECTOR, builder)?;
@@ -122,8 +121,8 @@ pub(crate) fn train_names(
 ) -> Result<()> {
     let mut random = Random::new(seed ^ 1);
     let (mut types, mut named) = (Types::default(), Vec::new());
-    names::names(corpora.names, &mut types, &mut random, &mut named);
-    names::names_of_trees(corpora.trees, &mut types, &mut random, &mut named);
+    examples::names(corpora.names, &mut types, &mut random, &mut named);
+    examples::names_of_trees(corpora.trees, &mut types, &mut random, &mut named);
     let file = builder.clone().finish();
     let sections = Sections::parse(&file)?;
     let network = Network::decode(&sections)?;

@@ -4,8 +4,7 @@
 use std::ops::Range;
 
 use super::super::random::Random;
-use super::examples::{Example, Gold, TypeFeatures};
-use super::names::NameLabels;
+use super::examples::{Example, Gold, TypeFeatures, UNKNOWN};
 use super::weights::{Affine, Both, Layer, PackedWeights, Weights};
 use crate::annotate::Deprel;
 use crate::annotate::network::{NAME_TAGS, TAGS, leaky};
@@ -351,7 +350,11 @@ impl<'a, 'c> Pass<'a, 'c> {
             let Gold::Names(gold) = &example.gold else { continue };
             for (&label, i) in gold.iter().zip(sentence.clone()) {
                 let row = &mut logits[i * NAME_TAGS..(i + 1) * NAME_TAGS];
-                losses[3] += set_entropy(row, label, self.context.scale[1]);
+                if label == UNKNOWN {
+                    row.fill(0.0);
+                    continue;
+                }
+                losses[3] += cross_entropy(row, label as usize, self.context.scale[1]);
             }
         }
         let mut dh = affine_gradient(&h, &logits, &packed.name_tags, &layout.name_tags, &mut out.dense);
@@ -517,22 +520,4 @@ fn cross_entropy(row: &mut [f32], gold: usize, scale: f32) -> f64 {
     row.iter_mut().for_each(|x| *x *= scale / sum);
     row[gold] -= scale;
     loss
-}
-
-/// Turns scores into the scaled gradient of the cross entropy of a set of tags; gives the unscaled loss.
-fn set_entropy(row: &mut [f32], labels: NameLabels, scale: f32) -> f64 {
-    if labels.is_any() {
-        row.fill(0.0);
-        return 0.0;
-    }
-    let top = row.iter().fold(f32::NEG_INFINITY, |m, &x| m.max(x));
-    row.iter_mut().for_each(|x| *x = exp(*x - top));
-    let sum: f32 = row.iter().sum();
-    let within: f32 = row.iter().enumerate().filter(|(t, _)| labels.has(*t)).map(|(_, &x)| x).sum();
-    let within = within.max(1e-30);
-    for (t, x) in row.iter_mut().enumerate() {
-        let target = if labels.has(t) { *x / within } else { 0.0 };
-        *x = scale * (*x / sum - target);
-    }
-    -f64::from(within / sum).ln()
 }
