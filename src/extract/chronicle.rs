@@ -91,6 +91,10 @@ pub(crate) struct Chronicle {
     /// The scene that holds in a paragraph.
     scene: Option<(usize, Setting)>,
     topic: Option<Topic>,
+    /// Where and when something was at a named place, told of last.
+    there: Setting,
+    /// The paragraph of the sentence before.
+    paragraph: usize,
     /// The headline's facts that have no time.
     headline: Vec<usize>,
 }
@@ -130,12 +134,19 @@ impl Chronicle {
             self.fill(s, &scope, held, fact);
             self.remember(s, fact);
         }
-        self.happenings.pass(s.id.0, scope.main(s));
+        let main = scope.main(s);
+        if main.place.is_some() || paragraph != self.paragraph {
+            self.there = main;
+        }
+        self.paragraph = paragraph;
+        self.happenings.pass(s.id.0, main);
         self.lead(s, facts, first);
     }
 
     fn learn(&mut self, s: &Sentence<'_, '_>, noun: TokenId, setting: Setting) {
-        let Some(entity) = s.nodes.entity(noun) else { return };
+        let Some(entity) = s.nodes.entity(noun).filter(|e| !s.tree.doc().entity(*e).entity_type.is_actor()) else {
+            return;
+        };
         let known = self.events.entry(entity).or_default();
         *known = known.or(setting);
         self.place_scene(s, setting);
@@ -224,7 +235,8 @@ impl Chronicle {
         let (own, who) = (scope.own(s), s.nodes.entity(subject.head));
         let goes_on = topic.filter(|t| {
             let near = t.paragraph == paragraph && s.id.0 - t.sentence <= TOPIC;
-            near && Some(t.who) == who && s.tree.upos(subject.place) == Upos::Pron && own.is_empty()
+            let here = own.when.is_none() && own.agrees(s, t.setting);
+            near && Some(t.who) == who && s.tree.upos(subject.place) == Upos::Pron && here
         });
         if let Some(topic) = goes_on {
             self.topic = Some(topic);

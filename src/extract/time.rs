@@ -37,6 +37,8 @@ pub(crate) struct TimeExpression {
     pub(crate) offset: Option<Offset>,
     /// Whether it says how long rather than when.
     pub(crate) duration: bool,
+    /// Whether it dates what lies ahead.
+    pub(crate) future: bool,
 }
 
 /// So many units after (before, where negative) the event that a word stands for.
@@ -52,7 +54,10 @@ pub(crate) struct Offset {
 
 /// The time expressions of a document, in text order; they do not overlap.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct TimeExpressions(Vec<TimeExpression>);
+pub(crate) struct TimeExpressions {
+    all: Vec<TimeExpression>,
+    published: Option<Date>,
+}
 
 impl TimeExpressions {
     /// Finds and resolves all time expressions. Linear.
@@ -80,25 +85,30 @@ impl TimeExpressions {
             }
             anchor(doc, &mut found[first..]);
         }
-        Self(found)
+        Self { all: found, published }
+    }
+
+    /// Whether a value lies after the day of publication.
+    pub(crate) fn is_ahead(&self, value: Value) -> bool {
+        self.published.is_some_and(|day| value.period().is_some_and(|p| p.is_after(day)))
     }
 
     /// The expression that `token` lies in. O(log n).
     pub(crate) fn at(&self, token: TokenId) -> Option<&TimeExpression> {
-        let after = self.0.partition_point(|e| e.tokens.start <= token.0);
-        self.0.get(after.checked_sub(1)?).filter(|e| e.tokens.contains(&token.0))
+        let after = self.all.partition_point(|e| e.tokens.start <= token.0);
+        self.all.get(after.checked_sub(1)?).filter(|e| e.tokens.contains(&token.0))
     }
 
     /// Those inside a span, in text order. O(log n) and their number.
     pub(crate) fn within(&self, span: Span) -> impl Iterator<Item = &TimeExpression> {
-        let first = self.0.partition_point(|e| e.span.start < span.start);
-        self.0[first..].iter().take_while(move |e| e.span.start < span.end)
+        let first = self.all.partition_point(|e| e.span.start < span.start);
+        self.all[first..].iter().take_while(move |e| e.span.start < span.end)
     }
 
     /// All of them, in text order.
     #[cfg(test)]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &TimeExpression> {
-        self.0.iter()
+        self.all.iter()
     }
 }
 
@@ -117,6 +127,8 @@ struct Told {
 struct Recent {
     past: Option<Period>,
     last: Option<Period>,
+    /// The past year that the sentence itself has named.
+    year: Option<i32>,
 }
 
 impl Told {
@@ -129,7 +141,11 @@ impl Told {
 
     fn recent(self, sentence: usize) -> Recent {
         let near = |told: Option<(Period, usize)>| told.filter(|&(_, at)| sentence - at <= MEMORY).map(|(p, _)| p);
-        Recent { past: near(self.past), last: near(self.last) }
+        let year = match self.past {
+            Some((Period::Year(year), at)) if at == sentence => Some(year),
+            _ => None,
+        };
+        Recent { past: near(self.past), last: near(self.last), year }
     }
 }
 
@@ -197,14 +213,19 @@ fn finish(
     }
     let preposition = preposition.unwrap_or(Preposition::None);
     let future = tense::is_future(reader.doc, head);
-    let resolver = Resolver { published, told: if future { told.last } else { told.past }, future };
+    let resolver = Resolver {
+        published,
+        told: if future { told.last } else { told.past },
+        year: told.year.filter(|_| !future),
+        future,
+    };
     let duration = matches!(moment, Moment::Duration(..))
         && !matches!(preposition, Preposition::Within)
         && !(preposition == Preposition::In && resolver.future);
     let span = Span::new(reader.doc.tokens[start as usize].span.start, reader.doc.tokens[end as usize - 1].span.end);
     let value = resolver.value(moment, preposition);
     let tells = (!matches!(preposition, Preposition::Until | Preposition::Within)).then_some(!future);
-    (TimeExpression { span, tokens: start..end, head, value, offset, duration }, tells)
+    (TimeExpression { span, tokens: start..end, head, value, offset, duration, future }, tells)
 }
 
 /// What a preposition does to a value.
@@ -239,6 +260,8 @@ struct Resolver {
     published: Option<Date>,
     /// What the text dated last.
     told: Option<Period>,
+    /// The year that the sentence is in: "in 2018 … in March".
+    year: Option<i32>,
     future: bool,
 }
 
@@ -348,7 +371,7 @@ impl Resolver {
             (Some(month), None) => Some(Period::Month(year, month)),
             _ => Some(Period::Year(year)),
         };
-        if let Some(year) = year {
+        if let Some(year) = year.or(self.year.filter(|_| shift.is_none())) {
             return period(year);
         }
         let (this, now_month, now_day) = self.published?.civil();

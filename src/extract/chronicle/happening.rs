@@ -128,7 +128,9 @@ impl Happenings {
         if known.place.is_some() && is_meeting(s, noun) {
             return self.known_meeting(s, known);
         }
-        let event = kind.is_some_and(RelationType::is_event) || s.nodes.kind(noun) == Some(EntityType::Event);
+        // "that attack", "that disaster": nouns that judge what was told more than they name it
+        let event =
+            kind == Some(RelationType::Assault) || kind.is_none() && s.nodes.kind(noun) == Some(EntityType::Event);
         let this = event && pointer == Pointer::Demonstrative;
         let just_told = self.before.filter(|&(at, _)| this && at + 1 == s.id.0);
         just_told.map(|(_, setting)| setting).filter(|&b| known.agrees(s, b)).unwrap_or_default()

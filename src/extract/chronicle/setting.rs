@@ -9,6 +9,7 @@ use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::extract::rules::{Sentence, When, place};
 use crate::extract::speech;
+use crate::extract::time::TimeExpression;
 use crate::span::TokenId;
 
 /// Prepositions before an event or a text that something happened in the course of.
@@ -30,10 +31,13 @@ impl Scope {
         let mut scope = Self { clauses: Vec::with_capacity(s.clauses.len()), nouns: BTreeMap::default() };
         scope.read_nouns(s, told);
         for clause in s.clauses {
-            let own = Setting { place: place::of_clause(s, clause, &[]), when: own_time(s, clause) };
+            let place = place::of_clause(s, clause, &[]).or_else(|| whereabouts(s, clause));
+            let there = if points_there(s, clause) { told.there } else { Setting::default() };
+            let own = Setting { place, when: own_time(s, clause) }.or(there);
             let known = || Some(told.happenings.known_meeting(s, own)).filter(|_| is_known_meeting(s, clause));
             scope.clauses.push(if own.when.is_none() { own.or(known().unwrap_or_default()) } else { own });
         }
+        scope.count_back(s);
         for i in 0..s.clauses.len() {
             if let Some(when) = scope.clauses[i].when
                 && when.value.is_none()
@@ -78,7 +82,8 @@ impl Scope {
             .when
             .filter(|&w| w.value.is_some_and(|v| v.is_day() || same && v.is_month() || opens(w) && v.is_point()));
         let there = above.place.filter(|_| when.is_some()).or_else(|| self.reached(s, parent));
-        Setting { place: there.filter(|_| same && self.clauses[i].place.is_none()), when }
+        let unnamed = self.clauses[i].place.is_none_or(|p| s.tree.contains(p) && !place::names_itself(s, p));
+        Setting { place: there.filter(|_| same && unnamed), when }
     }
 
     /// Where somebody has got to with a verb of motion.
@@ -131,6 +136,26 @@ impl Scope {
         first && past && !is_state(&clause.lemma) && !turns(s, clause)
     }
 
+    /// "resigned on Friday, a day after the talks broke down": that was on Thursday.
+    fn count_back(&mut self, s: &Sentence<'_, '_>) {
+        for i in 0..s.clauses.len() {
+            let clause = &s.clauses[i];
+            let offset = |e: &&TimeExpression| e.value.is_none() && e.offset.is_some_and(|o| o.anchor == clause.head);
+            let span = s.tree.doc().sentences[s.id.index()].span;
+            let Some(expression) = s.times.within(span).find(offset) else { continue };
+            let Some(offset) = expression.offset.filter(|o| o.count != 0 || o.unit.is_clock()) else { continue };
+            if self.clauses[i].when.is_some_and(|w| w.value.is_some()) {
+                continue;
+            }
+            let above = std::iter::successors(clause.parent, |&p| s.clauses[p].parent).take(LONGEST_CHAIN);
+            let dated = above.filter_map(|p| self.clauses[p].when).find(|w| w.value.is_some());
+            let value = dated.and_then(|w| w.value).and_then(|v| v.shifted(offset.unit, -offset.count));
+            if value.is_some() {
+                self.clauses[i].when = Some(When { value, ..When::of(expression) });
+            }
+        }
+    }
+
     /// When `when` is, where it counts from an event: "a day after the vote".
     pub(super) fn anchored(&self, s: &Sentence<'_, '_>, told: &Chronicle, when: When) -> Option<When> {
         let offset = s.times.at(when.at)?.offset?;
@@ -138,7 +163,9 @@ impl Scope {
         let known = clause.and_then(|c| self.clauses[c].when.or_else(|| told_again(s, told, &s.clauses[c])));
         let anchor = known.or_else(|| self.of_noun(s, told, offset.anchor).when);
         let value = anchor?.value?.shifted(offset.unit, offset.count);
-        value.map(|value| When { value: Some(value), ..when })
+        // What is told as past is not ahead.
+        let past = value.filter(|v| !s.times.is_ahead(*v) || s.times.at(when.at).is_some_and(|e| e.future));
+        past.map(|value| When { value: Some(value), ..when })
     }
 
     fn read_nouns(&mut self, s: &Sentence<'_, '_>, told: &Chronicle) {
@@ -367,6 +394,19 @@ fn simultaneous(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
     let mark = clause.mark.is_some_and(|m| matches!(tree.lemma(m), "as" | "when" | "while"));
     let when = || tree.with(clause.head, Deprel::Advmod).any(|a| tree.xpos(a) == Xpos::Wrb && tree.lemma(a) == "when");
     clause.link == Link::Advcl && clause.mood == Mood::Fact && clause.subject.is_some() && (mark || when())
+}
+
+/// "agreed there": where the text was last.
+fn points_there(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
+    let past = s.tree.xpos(clause.head) == Xpos::Vbd && clause.kind == Kind::Verb;
+    past && s.tree.with(clause.head, Deprel::Advmod).any(|a| s.tree.form(a).eq_ignore_ascii_case("there"))
+}
+
+/// "in Rome, where …"
+fn whereabouts(s: &Sentence<'_, '_>, clause: &Clause) -> Option<TokenId> {
+    let whence = |a: &TokenId| s.tree.xpos(*a) == Xpos::Wrb && s.tree.lemma(*a) == "where";
+    let relative = clause.link == Link::Relative && s.tree.with(clause.head, Deprel::Advmod).any(|a| whence(&a));
+    clause.noun.filter(|&n| relative && place::is_site(s, n) && place::names_itself(s, n)).map(|n| place::narrow(s, n))
 }
 
 /// "an agreement in which …": what the noun is part of.

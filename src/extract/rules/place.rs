@@ -22,7 +22,53 @@ pub(crate) fn named_by(s: &Sentence<'_, '_>, t: TokenId) -> Option<TokenId> {
 fn located(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     let case = s.tree.case(t);
     let Some(&first) = case.first() else { return false };
-    LOCATIVE.contains(&&*s.tree.lemma(first).to_lowercase()) && is_site(s, t)
+    let case = s.tree.lemma(first).to_lowercase();
+    // "at the embassy" is a place, "an expert at the embassy" is not.
+    let premises = || {
+        let house = s.nodes.kind(t) == Some(EntityType::Organization) && is_premises(s, t);
+        house && matches!(case.as_str(), "at" | "outside" | "inside" | "near") && s.tree.rel(t) == Deprel::Obl
+    };
+    LOCATIVE.contains(&&*case) && (is_site(s, t) || premises())
+}
+
+/// Whether a noun names a building or grounds, whoever runs them.
+fn is_premises(s: &Sentence<'_, '_>, t: TokenId) -> bool {
+    const PREMISES: &[&str] = &[
+        "airport",
+        "base",
+        "camp",
+        "church",
+        "clinic",
+        "college",
+        "consulate",
+        "court",
+        "courthouse",
+        "embassy",
+        "factory",
+        "headquarters",
+        "hospital",
+        "hotel",
+        "mine",
+        "ministry",
+        "mosque",
+        "museum",
+        "palace",
+        "parliament",
+        "plant",
+        "prison",
+        "restaurant",
+        "school",
+        "stadium",
+        "station",
+        "store",
+        "studio",
+        "synagogue",
+        "temple",
+        "theater",
+        "theatre",
+        "university",
+    ];
+    PREMISES.contains(&&*s.tree.lemma(t).to_lowercase())
 }
 
 /// Whether a word stands for a place, as far as its noun allows.
@@ -84,7 +130,8 @@ pub(crate) fn of_event(s: &Sentence<'_, '_>, noun: TokenId) -> Option<TokenId> {
 
 /// The named place that a phrase says its noun is at: "reporters in Rome", "a fair in Rome".
 pub(crate) fn within_phrase(s: &Sentence<'_, '_>, noun: TokenId) -> Option<TokenId> {
-    let there = |m: &TokenId| located(s, *m) && names_itself(s, *m);
+    let on = |m: TokenId| s.tree.child(m, Deprel::Case).is_some_and(|c| s.tree.lemma(c) == "on");
+    let there = |m: &TokenId| located(s, *m) && names_itself(s, *m) && !on(*m);
     s.tree.with(noun, Deprel::Nmod).find(there).map(|m| narrow(s, m))
 }
 
@@ -100,11 +147,14 @@ pub(crate) fn of_clause(s: &Sentence<'_, '_>, clause: &Clause, skip: &[TokenId])
         });
         concurrent.filter_map(|o| of_event(s, o.argument.head)).find(free)
     };
-    // "at a trade fair in Rome": whatever it was, it was there.
+    // "at a trade fair in Rome", "outside a mine near Rome": whatever it was, it was there.
     let inside = || {
         let within = |o: &&Oblique| {
-            let case = o.case.first().is_some_and(|&c| matches!(s.tree.lemma(c), "at" | "during" | "At" | "During"));
-            case && s.times.at(o.argument.head).is_none() && !s.nodes.is_actor(o.argument.head)
+            let case = o.case.first().map(|&c| s.tree.lemma(c).to_lowercase()).unwrap_or_default();
+            let head = o.argument.head;
+            let premises = is_premises(s, head);
+            let there = LOCATIVE.contains(&&*case) && !matches!(case.as_str(), "in" | "on") || case == "during";
+            s.times.at(head).is_none() && (premises || !s.nodes.is_actor(head)) && (there || case == "in" && premises)
         };
         clause.obliques.iter().filter(within).find_map(|o| within_phrase(s, o.argument.head)).filter(free)
     };

@@ -128,6 +128,17 @@ impl Period {
         Self::Month(count.div_euclid(12), count.rem_euclid(12) as u32 + 1)
     }
 
+    /// Whether all of it lies after a day.
+    pub(super) fn is_after(self, day: Date) -> bool {
+        let (year, month, _) = day.civil();
+        match self {
+            Self::Day(date) => date > day,
+            Self::Week(date) => date.week() > day.week(),
+            Self::Month(y, m) => (y, m) > (year, month),
+            Self::Year(y) => y > year,
+        }
+    }
+
     /// Year and month of a month told of from this period: "that May" (0), "the following May", "the previous May".
     pub(super) fn relative_month(self, month: u32, count: i32) -> Option<(i32, u32)> {
         let (year, here) = match self {

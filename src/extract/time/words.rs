@@ -90,6 +90,11 @@ impl Unit {
         })
     }
 
+    /// Whether it is less than a day.
+    pub(crate) fn is_clock(self) -> bool {
+        self <= Self::Hour
+    }
+
     /// `count` of it as an ISO 8601 duration.
     pub(super) fn duration(self, count: u32) -> String {
         match self {

@@ -2,8 +2,8 @@
 
 use super::super::{When, place};
 use super::{Reader, Target};
-use crate::annotate::{Deprel, EntityType};
-use crate::extract::clause::{LONGEST_CHAIN, Oblique, Via, continues};
+use crate::annotate::{Deprel, EntityType, Upos, Xpos};
+use crate::extract::clause::{Kind, LONGEST_CHAIN, Mood, Oblique, Via, continues};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::span::TokenId;
@@ -16,6 +16,9 @@ impl Reader<'_, '_, '_> {
         let own = self.governors().find_map(|i| place::of_clause(s, &s.clauses[i], &target.heads));
         own.or_else(|| {
             let ends = clause.subject.into_iter().chain(clause.object).map(|a| a.head);
+            // "appeared before a judge in Rome"
+            let faced = |h: &TokenId| clause.kind == Kind::Verb && s.nodes.kind(*h) == Some(EntityType::Person);
+            let ends = ends.chain(target.heads.iter().copied().filter(faced));
             let obliques = clause.obliques.iter().filter(|o| self.preposition(o) == "of").map(|o| o.argument.head);
             let of = |h: TokenId| match s.nodes.kind(h) {
                 Some(EntityType::Person) => s.tree.with(h, Deprel::Nmod).find_map(|m| place::named_by(s, m)),
@@ -23,6 +26,12 @@ impl Reader<'_, '_, '_> {
                 _ => None,
             };
             ends.chain(obliques).find_map(of)
+        })
+        .or_else(|| {
+            // "A court in Rome sentenced him": what is done by those who are somewhere is done there.
+            let told = s.tree.xpos(clause.head) == Xpos::Vbd && clause.mood == Mood::Fact;
+            let subject = clause.subject.map(|a| a.head).filter(|&h| told && s.tree.upos(h) == Upos::Noun);
+            subject.filter(|&h| s.nodes.is_actor(h)).and_then(|h| place::within_phrase(s, h))
         })
         .or_else(|| {
             let struck = |&h: &TokenId| s.nodes.kind(h) == Some(EntityType::Place);
@@ -34,9 +43,7 @@ impl Reader<'_, '_, '_> {
                 RelationType::Move if !leaves(&clause.lemma) && !target.lemma.contains("from") => {
                     target.heads.iter().find(|h| site(h))
                 }
-                RelationType::Consult if matches!(clause.lemma.as_str(), "visit" | "tour") => {
-                    target.heads.iter().find(|h| site(h))
-                }
+                _ if matches!(clause.lemma.as_str(), "visit" | "tour") => target.heads.iter().find(|h| site(h)),
                 RelationType::Assault => target.heads.iter().find(|h| site(h) && struck(h)),
                 _ => None,
             };
