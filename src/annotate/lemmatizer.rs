@@ -45,8 +45,7 @@ impl Lemmatizer {
     /// Reads the sections `lemmatizer.*`: lines of tab-separated tag, suffix and rule.
     pub(crate) fn decode(sections: &Sections<'_>) -> Result<Self> {
         let nodes = vec![Node::default(); Xpos::ALL.len()];
-        let mut out =
-            Self { nodes, next: FxHashMap::default(), edits: Vec::new(), words: FxHashMap::default() };
+        let mut out = Self { nodes, next: FxHashMap::default(), edits: Vec::new(), words: FxHashMap::default() };
         let mut numbers = FxHashMap::default();
         let mut number = |out: &mut Self, cut: &str, append: &str| -> Result<u32> {
             let edit = Edit { cut: cut.parse().map_err(|_| damaged())?, append: append.into() };

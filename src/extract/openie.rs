@@ -209,7 +209,10 @@ impl Writer<'_, '_> {
         let Some(above) = clause.parent.filter(|_| tree.rel(clause.head) == Deprel::Parataxis) else { return };
         let told = clause.complements.iter().any(|&c| self.clauses[c].link == Link::Ccomp);
         let around = self.clauses[above].head;
-        if clause.object.is_some() || told || tree.head(clause.head) != Some(around) || !speech::stands_beside_quotes(&clause.lemma)
+        if clause.object.is_some()
+            || told
+            || tree.head(clause.head) != Some(around)
+            || !speech::stands_beside_quotes(&clause.lemma)
         {
             return;
         }

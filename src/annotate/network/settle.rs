@@ -173,8 +173,7 @@ fn keep_whole(own: &[NameTag], voted: &mut [NameTag]) {
 
 /// Whether a form's occurrences tell of one another: words of one letter and of grammar do not.
 fn votes_matter(form: &str, upos: Upos) -> bool {
-    let content =
-        matches!(upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X | Upos::Intj | Upos::Verb);
+    let content = matches!(upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X | Upos::Intj | Upos::Verb);
     content && form.chars().nth(1).is_some()
 }
 

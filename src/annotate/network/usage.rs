@@ -46,11 +46,8 @@ impl Usage {
     /// What is known of a form with this tag and relation.
     pub(super) fn of(&self, form: &str, xpos: Xpos, deprel: Deprel) -> Option<&Counts> {
         let known = |form: &str| self.words.get(form);
-        let readings = if form.bytes().all(|b| b.is_ascii_lowercase()) {
-            known(form)
-        } else {
-            known(&form.to_lowercase())
-        };
+        let readings =
+            if form.bytes().all(|b| b.is_ascii_lowercase()) { known(form) } else { known(&form.to_lowercase()) };
         readings?.iter().find(|(x, d, _)| (*x, *d) == (xpos, deprel)).map(|(_, _, counts)| counts)
     }
 }
