@@ -6,24 +6,30 @@
 //! lines, the union of two files is the set union of their lines, and a document is taken out by leaving out its lines.
 //! `title`, `date` and `url` of the document and the `generator` that read it are left out where they are not known.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::cast::{Cast, Roster};
 use super::{ExportOptions, Spec};
 use crate::error::{Error, Result};
 use crate::extract::{Arg, Generator, NodeType, Object, Statement, Triple, Triples};
-use crate::graph::{ActorGraph, Fact, FactMention, NodeView, confidence, triple_id};
+use crate::graph::{ActorGraph, Fact, FactMention, Link, NodeView, Source, confidence, triple_id};
 use crate::span::{CharIndex, CharSpan};
 
 pub(super) const SPEC: Spec =
     Spec { name: "jsonl", extension: "jsonl", media_type: "application/x-ndjson", write: write_graph };
+
+/// Lines are handed on when this much has gathered.
+const BUFFER: usize = 1 << 16;
 
 /// Writes the relations of one document, in order of position; `chars` is the index of that document's text.
 pub fn write_triples(triples: &Triples, chars: &CharIndex<'_>, out: &mut dyn Write) -> Result<()> {
     let ids: Vec<String> = triples.triples.iter().map(|t| triple_id(&triples.document, t, chars)).collect();
     let mut order: Vec<(&Triple, &String)> = triples.triples.iter().zip(&ids).collect();
     order.sort_by_key(|(triple, id)| (triple.sentence, chars.span(triple.relation.span), *id));
+    let mut lines: Vec<u8> = Vec::new();
     for (triple, id) in order {
         let line = Line {
             id,
@@ -57,16 +63,33 @@ pub fn write_triples(triples: &Triples, chars: &CharIndex<'_>, out: &mut dyn Wri
             url: triples.url.as_deref(),
             generator: triples.generator.as_ref().map(GeneratorField::new),
         };
-        write_line(&line, out)?;
+        write_line(&line, &mut lines)?;
     }
-    Ok(())
+    Ok(out.write_all(&lines)?)
 }
 
 fn write_graph(graph: &ActorGraph, _: &ExportOptions, out: &mut dyn io::Write) -> Result<()> {
-    for (link, fact) in graph.facts() {
-        let Some(subject) = role_field(graph, fact, &fact.subject) else { continue };
-        let role = |mention| role_field(graph, fact, mention);
-        let (key, source) = (&link.edge.key, graph.sources().get(&fact.document));
+    let mut lines: Vec<u8> = Vec::with_capacity(BUFFER + (BUFFER >> 2));
+    let roster = Roster::of(graph);
+    for facts in graph.facts().chunk_by(|(_, a), (_, b)| a.document == b.document) {
+        let source = facts.first().and_then(|(_, fact)| graph.sources().get(&fact.document));
+        write_document(&roster.cast(facts), source, facts, &mut lines, out)?;
+    }
+    Ok(out.write_all(&lines)?)
+}
+
+/// Writes the facts of one document; what is in `lines` is handed on as it grows.
+fn write_document(
+    cast: &Cast<'_>,
+    source: Option<&Source>,
+    facts: &[(Link<'_>, &Fact)],
+    lines: &mut Vec<u8>,
+    out: &mut dyn io::Write,
+) -> Result<()> {
+    for (link, fact) in facts {
+        let role = |mention| Some(RoleField::of_view(&cast.get(mention)?.view, mention));
+        let Some(subject) = role(&fact.subject) else { continue };
+        let key = &link.edge.key;
         let line = Line {
             id: &fact.id,
             doc: &fact.document,
@@ -88,18 +111,19 @@ fn write_graph(graph: &ActorGraph, _: &ExportOptions, out: &mut dyn io::Write) -
             url: source.and_then(|source| source.url.as_deref()),
             generator: source.and_then(|source| source.generator.as_ref()).map(GeneratorField::new),
         };
-        write_line(&line, out)?;
+        write_line(&line, lines)?;
+        if lines.len() >= BUFFER {
+            out.write_all(lines)?;
+            lines.clear();
+        }
     }
     Ok(())
 }
 
-fn role_field<'g>(graph: &'g ActorGraph, fact: &'g Fact, mention: &'g FactMention) -> Option<RoleField<'g>> {
-    Some(RoleField::of_view(graph.node(&mention.node)?.view(&fact.document)?, mention))
-}
-
-fn write_line(line: &Line<'_>, out: &mut dyn Write) -> Result<()> {
-    serde_json::to_writer(&mut *out, line).map_err(|e| Error::from(io::Error::from(e)))?;
-    Ok(out.write_all(b"\n")?)
+fn write_line(line: &Line<'_>, lines: &mut Vec<u8>) -> Result<()> {
+    serde_json::to_writer(&mut *lines, line).map_err(|e| Error::from(io::Error::from(e)))?;
+    lines.push(b'\n');
+    Ok(())
 }
 
 #[derive(Serialize)]
@@ -145,7 +169,7 @@ struct Entity<'a> {
     text: &'a str,
     start: u32,
     end: u32,
-    aliases: Vec<&'a str>,
+    aliases: Cow<'a, [&'a str]>,
 }
 
 #[derive(Serialize)]
@@ -171,11 +195,11 @@ enum RoleField<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         name: Option<&'a str>,
         /// Where there are others than the text.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        aliases: Vec<&'a str>,
+        #[serde(skip_serializing_if = "<[&str]>::is_empty")]
+        aliases: &'a [&'a str],
         spans: Vec<[u32; 2]>,
         quoted: bool,
-        contains: Vec<&'a str>,
+        contains: Cow<'a, [&'a str]>,
     },
 }
 
@@ -193,6 +217,7 @@ impl<'a> Entity<'a> {
         let mut aliases: Vec<&str> = arg.aliases.iter().chain([&arg.name]).map(String::as_str).collect();
         aliases.sort_unstable();
         aliases.dedup();
+        let aliases = Cow::Owned(aliases);
         Self { id: &arg.id, name: &arg.name, kind: arg.kind.as_str(), text: &arg.text, start, end, aliases }
     }
 }
@@ -226,18 +251,19 @@ impl<'a> RoleField<'a> {
             kind: NodeType::Statement.as_str(),
             text: &statement.text,
             name: None,
-            aliases: Vec::new(),
+            aliases: &[],
             spans: statement.spans.iter().map(|&span| pair(chars.span(span))).collect(),
             quoted: statement.quoted,
-            contains,
+            contains: Cow::Owned(contains),
         }
     }
 
-    fn of_view(view: NodeView<'a>, mention: &'a FactMention) -> Self {
+    fn of_view(view: &'a NodeView<'a>, mention: &'a FactMention) -> Self {
         let (id, kind, text) = (&*mention.node, view.kind.as_str(), &*mention.text);
         if view.kind != NodeType::Statement {
             let CharSpan { start, end } = mention.span;
-            return Self::Entity(Entity { id, name: view.name, kind, text, start, end, aliases: view.aliases });
+            let aliases = Cow::Borrowed(&*view.aliases);
+            return Self::Entity(Entity { id, name: view.name, kind, text, start, end, aliases });
         }
         let plain = view.aliases == [text];
         Self::Statement {
@@ -245,10 +271,10 @@ impl<'a> RoleField<'a> {
             kind,
             text,
             name: (view.name != text).then_some(view.name),
-            aliases: if plain { Vec::new() } else { view.aliases },
+            aliases: if plain { &[] } else { &view.aliases },
             spans: std::iter::once(&mention.span).chain(&mention.more).copied().map(pair).collect(),
             quoted: view.quoted,
-            contains: view.contains,
+            contains: Cow::Borrowed(&view.contains),
         }
     }
 }

@@ -11,6 +11,7 @@ use std::io::Write;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::cast::Roster;
 use super::rdf::{self, Description, Evidence};
 use super::{ExportOptions, Spec, vocab};
 use crate::error::{Error, Result};
@@ -32,18 +33,20 @@ fn write_graph(graph: &ActorGraph, options: &ExportOptions, out: &mut dyn Write)
         json_to(value, out)?;
     }
     out.write_all(b"\n},\n\"@graph\":[")?;
-    let mut writer = Members { out, first: true };
+    let mut writer = Members { out, buffer: Vec::with_capacity(BUFFER + (BUFFER >> 2)), first: true };
     write_runs(graph, &mut writer)?;
     write_sources(graph, &mut writer)?;
-    write_nodes(graph, &links, &facts, &mut writer)?;
-    write_evidence(graph, &facts, &mut writer)?;
+    let roster = Roster::of(graph);
+    write_nodes(graph, &roster, &links, &facts, &mut writer)?;
+    write_evidence(&roster, &facts, &mut writer)?;
     for facts in facts.chunk_by(|(_, a), (_, b)| a.document == b.document) {
         let source = facts.first().and_then(|(_, fact)| graph.sources().get(&fact.document));
         let run = source.and_then(|source| source.generator.as_ref()).map(rdf::run_id);
         for (link, fact) in facts {
-            write_fact(graph, *link, fact, run.as_deref(), &mut writer)?;
+            write_fact(&roster, *link, fact, run.as_deref(), &mut writer)?;
         }
     }
+    writer.hand_on()?;
     Ok(out.write_all(b"\n]}\n")?)
 }
 
@@ -137,12 +140,13 @@ fn write_sources(graph: &ActorGraph, writer: &mut Members<'_>) -> Result<()> {
 
 fn write_nodes(
     graph: &ActorGraph,
+    roster: &Roster<'_>,
     links: &[Link<'_>],
     facts: &[(Link<'_>, &Fact)],
     writer: &mut Members<'_>,
 ) -> Result<()> {
     let mut pieces: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for (node, evidence) in facts.iter().flat_map(|(_, fact)| rdf::statement_evidence(graph, fact)) {
+    for (node, evidence) in facts.iter().flat_map(|(_, fact)| rdf::statement_evidence(roster, fact)) {
         pieces.entry(&node.id).or_default().insert(evidence.id());
     }
     let mut links = links.iter().peekable();
@@ -177,11 +181,11 @@ fn write_nodes(
     Ok(())
 }
 
-fn write_evidence(graph: &ActorGraph, facts: &[(Link<'_>, &Fact)], writer: &mut Members<'_>) -> Result<()> {
+fn write_evidence(roster: &Roster<'_>, facts: &[(Link<'_>, &Fact)], writer: &mut Members<'_>) -> Result<()> {
     // Facts come in order of document and sentence, so what is shared lies together and one document's worth is kept.
     for facts in facts.chunk_by(|(_, a), (_, b)| a.document == b.document) {
         let mut evidence: BTreeSet<Evidence<'_>> = facts.iter().map(|(_, fact)| Evidence::of(fact)).collect();
-        evidence.extend(facts.iter().flat_map(|(_, fact)| rdf::statement_evidence(graph, fact)).map(|(_, e)| e));
+        evidence.extend(facts.iter().flat_map(|(_, fact)| rdf::statement_evidence(roster, fact)).map(|(_, e)| e));
         for e in evidence {
             let id = e.id();
             let mut selectors = vec![json!({
@@ -202,7 +206,7 @@ fn write_evidence(graph: &ActorGraph, facts: &[(Link<'_>, &Fact)], writer: &mut 
 }
 
 fn write_fact(
-    graph: &ActorGraph,
+    roster: &Roster<'_>,
     link: Link<'_>,
     fact: &Fact,
     run: Option<&str>,
@@ -211,7 +215,7 @@ fn write_fact(
     let key = &link.edge.key;
     let mut member = writer.member(&vocab::iri(&fact.id))?;
     member.field("type", &["sem:Event", key.kind.as_str()])?;
-    member.field("label", &rdf::label(graph, &link, fact))?;
+    member.field("label", &rdf::label(roster, &link, fact))?;
     member.field("lemma", &*key.lemma)?;
     member.field("predicateText", &fact.text)?;
     member.field("predicateSpan", &rdf::char_ranges(fact.span, &[]))?;
@@ -243,32 +247,45 @@ fn typed_time(value: &str) -> Value {
     }
 }
 
+/// Members are handed on when this much has gathered.
+const BUFFER: usize = 1 << 16;
+
 /// Writes the members of `@graph`, one a line.
 struct Members<'w> {
     out: &'w mut dyn Write,
+    buffer: Vec<u8>,
     first: bool,
 }
 
 /// Writes the fields of one member.
 struct Member<'w> {
-    out: &'w mut dyn Write,
+    out: &'w mut Vec<u8>,
 }
 
 impl Members<'_> {
     fn member(&mut self, id: &str) -> Result<Member<'_>> {
-        self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
+        if self.buffer.len() >= BUFFER {
+            self.hand_on()?;
+        }
+        self.buffer.extend_from_slice(if self.first { b"\n" } else { b",\n" });
         self.first = false;
-        self.out.write_all(b"{\"id\":")?;
-        json_to(id, &mut *self.out)?;
-        Ok(Member { out: &mut *self.out })
+        self.buffer.extend_from_slice(b"{\"id\":");
+        json_to(id, &mut self.buffer)?;
+        Ok(Member { out: &mut self.buffer })
+    }
+
+    fn hand_on(&mut self) -> Result<()> {
+        self.out.write_all(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
     }
 }
 
 impl Member<'_> {
     fn field<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<()> {
-        self.out.write_all(b",")?;
+        self.out.push(b',');
         json_to(key, self.out)?;
-        self.out.write_all(b":")?;
+        self.out.push(b':');
         json_to(value, self.out)
     }
 
@@ -294,10 +311,11 @@ impl Member<'_> {
     }
 
     fn close(self) -> Result<()> {
-        Ok(self.out.write_all(b"}")?)
+        self.out.push(b'}');
+        Ok(())
     }
 }
 
-fn json_to<T: Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> Result<()> {
+fn json_to<T: Serialize + ?Sized>(value: &T, out: &mut (impl Write + ?Sized)) -> Result<()> {
     serde_json::to_writer(out, value).map_err(|e| Error::from(std::io::Error::from(e)))
 }

@@ -4,6 +4,7 @@
 //! bytes for equal graphs, whatever the order they were built in, and write through the given stream as they go: hand
 //! them a buffered one.
 
+mod cast;
 mod clusters;
 mod csv;
 mod cypher;

@@ -9,11 +9,11 @@
 //! the fact nodes must not read claims as facts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use oxrdf::NamedNode;
 use rustc_hash::FxHashSet;
 
+use super::cast::Roster;
 use super::{ExportOptions, vocab, wording};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::{Generator, Modality, NodeType, Polarity, RelationType};
@@ -137,11 +137,11 @@ impl<'g> Evidence<'g> {
 
 /// The statements among the roles of a fact and where their words stand.
 pub(super) fn statement_evidence<'g>(
-    graph: &'g ActorGraph,
+    roster: &Roster<'g>,
     fact: &'g Fact,
 ) -> impl Iterator<Item = (&'g Node, Evidence<'g>)> {
     let statement = move |mention: &'g FactMention| {
-        let node = graph.node(&mention.node)?;
+        let node = roster.node(mention)?;
         node.is_statement().then_some((node, mention))
     };
     fact.roles().into_iter().flatten().filter_map(statement).flat_map(move |(node, mention)| {
@@ -157,8 +157,8 @@ pub(super) fn is_direct(key: &EdgeKey) -> bool {
 }
 
 /// What a fact says, for people.
-pub(super) fn label(graph: &ActorGraph, link: &Link<'_>, fact: &Fact) -> String {
-    let named = |mention: &FactMention| graph.node(&mention.node)?.name_in(&fact.document);
+pub(super) fn label(roster: &Roster<'_>, link: &Link<'_>, fact: &Fact) -> String {
+    let named = |mention: &FactMention| roster.node(mention)?.name_in(&fact.document);
     let name = |mention: Option<&FactMention>| mention.and_then(named).unwrap_or_default();
     let predicate = wording::predicate(&fact.text, &link.edge.key);
     wording::cut(&format!("{} {predicate} {}", name(Some(&fact.subject)), name(fact.object.as_ref())), 120)
@@ -167,12 +167,33 @@ pub(super) fn label(graph: &ActorGraph, link: &Link<'_>, fact: &Fact) -> String 
 /// Spans in the words of RFC 5147: `char=14,20`; the pieces of an interrupted quotation one after the other.
 pub(super) fn char_ranges(first: CharSpan, more: &[CharSpan]) -> String {
     let mut ranges = String::with_capacity(16);
-    for CharSpan { start, end } in std::iter::once(&first).chain(more) {
-        let separator = if ranges.is_empty() { "" } else { " " };
-        // Writing to a string cannot fail.
-        let _ = write!(ranges, "{separator}char={start},{end}");
-    }
+    push_ranges(first, more, &mut ranges);
     ranges
+}
+
+fn push_ranges(first: CharSpan, more: &[CharSpan], out: &mut String) {
+    for &CharSpan { start, end } in std::iter::once(&first).chain(more) {
+        out.push_str(if out.is_empty() { "char=" } else { " char=" });
+        push_number(start, out);
+        out.push(',');
+        push_number(end, out);
+    }
+}
+
+/// As `write!` would, without its machinery: a graph is full of offsets.
+fn push_number(number: u32, out: &mut String) {
+    let mut digits = [0_u8; 10];
+    let mut rest = number;
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend(digits[at..].iter().map(|&digit| char::from(digit)));
 }
 
 /// Writes resource by resource: the run, documents, nodes, evidence, facts.
@@ -186,7 +207,7 @@ pub(super) fn write_triples(graph: &ActorGraph, options: &ExportOptions, sink: &
         writer.source(id, source)?;
     }
     let mut pieces: BTreeMap<&str, BTreeSet<Evidence<'_>>> = BTreeMap::new();
-    for (node, evidence) in facts.iter().flat_map(|(_, fact)| statement_evidence(graph, fact)) {
+    for (node, evidence) in facts.iter().flat_map(|(_, fact)| statement_evidence(&writer.roster, fact)) {
         pieces.entry(&node.id).or_default().insert(evidence);
     }
     let links = graph.links();
@@ -220,6 +241,7 @@ pub(super) fn write_triples(graph: &ActorGraph, options: &ExportOptions, sink: &
         }
     }
     for facts in facts.chunk_by(|(_, a), (_, b)| a.document == b.document) {
+        writer.begin(facts);
         writer.evidence(facts)?;
     }
     for facts in facts.chunk_by(|(_, a), (_, b)| a.document == b.document) {
@@ -245,16 +267,15 @@ pub(super) fn write_quads(graph: &ActorGraph, options: &ExportOptions, sink: &mu
             }
             writer.source(document, source)?;
         }
-        let named: BTreeSet<&str> = facts.iter().flat_map(|(_, fact)| fact.nodes()).map(|id| &**id).collect();
-        for node in named.into_iter().filter_map(|id| graph.node(id)) {
-            let iri = writer.absolute(&vocab::iri(&node.id));
-            writer.description(&iri, &Description::of(node.view(document)))?;
-            writer.elsewhere(&iri, node)?;
+        for member in writer.roster.cast(facts).in_order() {
+            let iri = writer.absolute(&vocab::iri(&member.node.id));
+            writer.view(&iri, &member.view)?;
+            writer.elsewhere(&iri, member.node)?;
             writer.sink.triple(&iri, vocab::SUBJECT_OF, Object::Iri(&graph_name))?;
         }
         let pieces: BTreeSet<(&str, Evidence<'_>)> = facts
             .iter()
-            .flat_map(|(_, fact)| statement_evidence(graph, fact))
+            .flat_map(|(_, fact)| statement_evidence(&writer.roster, fact))
             .map(|(node, piece)| (&*node.id, piece))
             .collect();
         for (node, piece) in pieces {
@@ -277,9 +298,12 @@ pub(super) fn write_quads(graph: &ActorGraph, options: &ExportOptions, sink: &mu
 
 struct Writer<'a, S> {
     graph: &'a ActorGraph,
+    roster: Roster<'a>,
     options: &'a ExportOptions,
     /// The absolute IRI of what read the document whose facts are written.
     run: Option<String>,
+    /// The relative IRI of that document.
+    document: String,
     sink: &'a mut S,
     /// Of an object; kept to save allocations.
     buffer: String,
@@ -290,7 +314,16 @@ struct Writer<'a, S> {
 impl<'a, S: Sink> Writer<'a, S> {
     fn new(graph: &'a ActorGraph, options: &'a ExportOptions, sink: &'a mut S) -> Result<Self> {
         check_base(&options.base)?;
-        Ok(Self { graph, options, run: None, sink, buffer: String::new(), shown: None })
+        Ok(Self {
+            graph,
+            roster: Roster::of(graph),
+            options,
+            run: None,
+            document: String::new(),
+            sink,
+            buffer: String::new(),
+            shown: None,
+        })
     }
 
     fn absolute(&self, relative: &str) -> String {
@@ -317,15 +350,21 @@ impl<'a, S: Sink> Writer<'a, S> {
         self.sink.triple(subject, predicate, object)
     }
 
+    fn ranges(&mut self, subject: &str, predicate: &str, first: CharSpan, more: &[CharSpan]) -> Result<()> {
+        self.buffer.clear();
+        push_ranges(first, more, &mut self.buffer);
+        self.sink.triple(subject, predicate, Object::Text(&self.buffer))
+    }
+
     fn number(&mut self, subject: &str, predicate: &str, number: u32) -> Result<()> {
         self.buffer.clear();
-        // Writing to a string cannot fail.
-        let _ = write!(self.buffer, "{number}");
+        push_number(number, &mut self.buffer);
         self.sink.triple(subject, predicate, Object::Typed(&self.buffer, vocab::NON_NEGATIVE_INTEGER))
     }
 
     /// Facts of one document follow.
-    fn begin(&mut self, facts: &[(Link<'_>, &Fact)]) {
+    fn begin(&mut self, facts: &[(Link<'a>, &'a Fact)]) {
+        self.document = facts.first().map(|(_, fact)| vocab::document(&fact.document)).unwrap_or_default();
         let source = facts.first().and_then(|(_, fact)| self.graph.sources().get(&fact.document));
         let generator = source.and_then(|source| source.generator.as_ref());
         self.run = generator.map(|generator| self.absolute(&run_id(generator)));
@@ -379,6 +418,20 @@ impl<'a, S: Sink> Writer<'a, S> {
         Ok(())
     }
 
+    /// Of a node as one document has it; what [`description`](Self::description) writes of that document alone.
+    fn view(&mut self, iri: &str, view: &NodeView<'_>) -> Result<()> {
+        self.sink.triple(iri, vocab::TYPE, Object::Iri(&vocab::expand(vocab::class(view.kind, view.quoted))))?;
+        let name = if view.kind == NodeType::Statement { vocab::TEXT } else { vocab::NAME };
+        self.text(iri, name, view.name)?;
+        for alias in view.aliases.iter().filter(|alias| **alias != view.name) {
+            self.text(iri, vocab::ALTERNATE_NAME, alias)?;
+        }
+        for fact in &view.contains {
+            self.resource(iri, vocab::CONTAINS, &vocab::iri(fact))?;
+        }
+        Ok(())
+    }
+
     /// What others call the node.
     fn elsewhere(&mut self, iri: &str, node: &Node) -> Result<()> {
         if let Some(same) = node.same_as() {
@@ -391,16 +444,17 @@ impl<'a, S: Sink> Writer<'a, S> {
     }
 
     /// All evidence of the facts of one document.
-    fn evidence(&mut self, facts: &[(Link<'_>, &Fact)]) -> Result<()> {
+    fn evidence(&mut self, facts: &[(Link<'a>, &'a Fact)]) -> Result<()> {
         let mut evidence: BTreeSet<Evidence<'_>> = facts.iter().map(|(_, fact)| Evidence::of(fact)).collect();
-        evidence.extend(facts.iter().flat_map(|(_, fact)| statement_evidence(self.graph, fact)).map(|(_, e)| e));
+        evidence.extend(facts.iter().flat_map(|(_, fact)| statement_evidence(&self.roster, fact)).map(|(_, e)| e));
+        let document = self.absolute(&self.document);
         for e in evidence {
             let id = self.absolute(&e.id());
             self.sink.triple(&id, vocab::TYPE, Object::Iri(vocab::SPECIFIC_RESOURCE))?;
             if let Some((number, _)) = e.sentence {
                 self.number(&id, vocab::SENTENCE, number)?;
             }
-            self.resource(&id, vocab::SOURCE, &vocab::document(e.document))?;
+            self.sink.triple(&id, vocab::SOURCE, Object::Iri(&document))?;
             let position = [&id, "#position"].concat();
             self.sink.triple(&id, vocab::SELECTOR, Object::Iri(&position))?;
             self.sink.triple(&position, vocab::TYPE, Object::Iri(vocab::POSITION_SELECTOR))?;
@@ -420,22 +474,22 @@ impl<'a, S: Sink> Writer<'a, S> {
         let (key, id) = (&link.edge.key, self.absolute(&vocab::iri(&fact.id)));
         self.sink.triple(&id, vocab::TYPE, Object::Iri(vocab::EVENT))?;
         self.sink.triple(&id, vocab::TYPE, Object::Iri(vocab::relation_iri(key.kind)))?;
-        self.text(&id, vocab::LABEL, &label(self.graph, link, fact))?;
+        self.text(&id, vocab::LABEL, &label(&self.roster, link, fact))?;
         self.text(&id, vocab::LEMMA, &key.lemma)?;
         self.text(&id, vocab::PREDICATE_TEXT, &fact.text)?;
-        self.text(&id, vocab::PREDICATE_SPAN, &char_ranges(fact.span, &[]))?;
+        self.ranges(&id, vocab::PREDICATE_SPAN, fact.span, &[])?;
         for (mention, role) in fact.roles().into_iter().zip(&vocab::ROLES) {
             let Some(mention) = mention else { continue };
             self.resource(&id, role.node, &vocab::iri(&mention.node))?;
             self.text(&id, role.text, &mention.text)?;
-            self.text(&id, role.span, &char_ranges(mention.span, &mention.more))?;
+            self.ranges(&id, role.span, mention.span, &mention.more)?;
         }
         if let Some(time) = fact.time.as_deref() {
             if let Some(value) = &time.value {
                 self.typed(&id, vocab::TIME, value, vocab::time_iri(value))?;
             }
             self.text(&id, vocab::TIME_TEXT, &time.text)?;
-            self.text(&id, vocab::TIME_SPAN, &char_ranges(time.span, &[]))?;
+            self.ranges(&id, vocab::TIME_SPAN, time.span, &[])?;
         }
         self.sink.triple(&id, vocab::POLARITY, Object::Iri(vocab::polarity_iri(key.polarity)))?;
         self.sink.triple(&id, vocab::MODALITY, Object::Iri(vocab::modality_iri(key.modality)))?;
@@ -455,5 +509,13 @@ impl<'a, S: Sink> Writer<'a, S> {
 
 /// A confidence in its full precision.
 pub(super) fn confidence(confidence: f32) -> String {
+    let thousandths = (f64::from(confidence) * 1000.0).round();
+    if (0.0..1000.0).contains(&thousandths) {
+        let mut decimal = String::with_capacity(5);
+        decimal.push_str("0.");
+        push_number(thousandths as u32 + 1000, &mut decimal);
+        decimal.remove(2);
+        return decimal;
+    }
     format!("{confidence:.3}")
 }

@@ -67,7 +67,9 @@ pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
     let mut wrapped: Vec<String> = Vec::new();
     let (mut line, mut width) = (String::new(), 0);
     for word in text.split(blank).filter(|word| !word.is_empty()) {
-        let word_width: usize = word.chars().take(columns + 1).map(columns_of).sum();
+        // As many columns as letters, as most words.
+        let plain = word.is_ascii();
+        let word_width = if plain { word.len() } else { word.chars().take(columns + 1).map(columns_of).sum() };
         if width > 0 && width + 1 + word_width > columns {
             wrapped.push(std::mem::take(&mut line));
             width = 0;
@@ -78,6 +80,11 @@ pub(super) fn wrap(text: &str, columns: usize, lines: usize) -> Vec<String> {
         if width > 0 {
             line.push(' ');
             width += 1;
+        }
+        if plain && width + word_width <= columns {
+            line.push_str(word);
+            width += word_width;
+            continue;
         }
         for c in word.chars() {
             if width + columns_of(c) > columns {

@@ -129,9 +129,10 @@ impl Chronicle {
         }
         let paragraph = paragraphs.partition_point(|p| p.start <= s.tree.doc().sentences[s.id.index()].span.start);
         self.stage(s, &scope, paragraph);
+        let spoke = self.topic.filter(|t| t.paragraph == paragraph && s.id.0 - t.sentence <= TOPIC);
         let held = self.held(s, &scope, paragraph);
         for fact in facts.iter_mut().skip(first) {
-            self.fill(s, &scope, held, fact);
+            self.fill(s, &scope, (held, spoke), fact);
             self.remember(s, fact);
         }
         let main = scope.main(s);
@@ -165,7 +166,7 @@ impl Chronicle {
         }
     }
 
-    fn fill(&mut self, s: &Sentence<'_, '_>, scope: &Scope, held: Setting, fact: &mut Fact) {
+    fn fill(&mut self, s: &Sentence<'_, '_>, scope: &Scope, (held, spoke): (Setting, Option<Topic>), fact: &mut Fact) {
         let lasting = fact.kind.is_standing();
         if lasting {
             return;
@@ -194,6 +195,11 @@ impl Chronicle {
         }
         if setting.when.is_none() && fact.clause.is_some_and(|c| scope.is_told(s, c)) {
             setting = setting.or(held);
+        }
+        if fact.statement.is_some() && past {
+            // Who did something on Friday and is quoted next said it then.
+            let acted = spoke.filter(|t| s.nodes.entity(fact.subject) == Some(t.who));
+            setting.when = setting.when.or_else(|| acted.and_then(|t| t.setting.when));
         }
         // A place is not where it itself acts.
         let itself = |p: &TokenId| s.nodes.entity(*p) != s.nodes.entity(fact.subject);
@@ -248,6 +254,8 @@ impl Chronicle {
             self.topic = Some(Topic { who, sentence: s.id.0, paragraph, setting });
         }
         let scene = self.scene.map(|(_, scene)| scene).unwrap_or_default();
+        let next = own.when.is_none() && paragraph == self.paragraph && setting::follows(s, main);
+        let scene = if next { Setting { when: self.happenings.day_before(s), ..scene }.or(scene) } else { scene };
         scene.or(goes_on.map(|t| t.setting).unwrap_or_default())
     }
 

@@ -360,6 +360,7 @@ impl Resolver {
                 self.season(season, Some(year), None)
             }
             Moment::Same => one(self.told?),
+            Moment::Clock => one(self.told.filter(|p| matches!(p, Period::Day(_)))?),
             Moment::Then { .. } | Moment::Duration(..) | Moment::Unknown => None,
         }
     }

@@ -27,6 +27,9 @@ pub struct Node {
     documents: Vec<(Arc<str>, Option<Box<Given>>)>,
 }
 
+/// Documents among which one is sought by its place in memory.
+const FEW: usize = 32;
+
 /// What one of several documents says of a node. The strings are shared with the node's and among the documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Given {
@@ -109,7 +112,7 @@ impl Node {
         self.place(document).is_ok()
     }
 
-    /// The best name in `document`: the [`view`](Node::view)'s, without the rest of it.
+    /// The best name in `document`: the [`view`](Self::view)'s, without the rest of it.
     pub(crate) fn name_in(&self, document: &str) -> Option<&str> {
         let (_, given) = &self.documents[self.place(document).ok()?];
         Some(given.as_ref().map_or(&*self.name, |given| &*given.name))
@@ -177,6 +180,11 @@ impl Node {
     }
 
     fn place(&self, document: &str) -> Result<usize, usize> {
+        // What is shared need not be read.
+        let shared = self.documents.iter().take(FEW).position(|(known, _)| std::ptr::eq(&**known, document));
+        if let Some(place) = shared {
+            return Ok(place);
+        }
         self.documents.binary_search_by(|(known, _)| (**known).cmp(document))
     }
 
@@ -234,9 +242,15 @@ impl Node {
     }
 }
 
+/// All names; `others` are sorted.
 fn with_name<'n>(name: &'n str, others: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
-    let mut names: Vec<&str> = others.chain([name]).collect();
-    names.sort_unstable();
+    let mut names: Vec<&str> = Vec::with_capacity(others.size_hint().0 + 1);
+    let mut due = Some(name);
+    for other in others {
+        names.extend(due.take_if(|name| *name < other));
+        names.push(other);
+    }
+    names.extend(due);
     names
 }
 

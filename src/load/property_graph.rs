@@ -98,7 +98,7 @@ impl Loading<'_, '_> {
             );
             // Not MERGE: it would look for the label too, which has no index, and ArcadeDB takes no label afterwards.
             let create = format!(
-                "UNWIND $rows AS row CREATE (n:{ENTITY}:{} {{id: row.id}}) SET n += row.properties RETURN count(n)",
+                "UNWIND $rows AS row CREATE (n:{ENTITY}:{}) SET n = row.properties RETURN count(n)",
                 kind.as_str()
             );
             let update = format!(
@@ -138,9 +138,11 @@ impl Loading<'_, '_> {
             by_type.entry(link.edge.key.kind).or_default().extend(facts);
         }
         for (kind, facts) in by_type {
+            // Whole properties at once: a record that is made and then added to is written twice.
             let write = format!(
                 "UNWIND $rows AS row MATCH (a:{ENTITY} {{id: row.source}}) MATCH (b:{ENTITY} {{id: row.target}}) \
-                 MERGE (a)-[r:{} {{id: row.id}}]->(b) SET r += row.properties RETURN count(r)",
+                 MERGE (a)-[r:{} {{id: row.id}}]->(b) ON CREATE SET r = row.properties ON MATCH SET r += row.properties \
+                 RETURN count(r)",
                 kind.screaming()
             );
             let weight = |(_, fact): &(Link<'_>, &Fact)| fact.evidence.len() + 300;

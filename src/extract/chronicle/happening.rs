@@ -11,7 +11,7 @@ use super::setting::{is_day, is_meeting, is_text};
 use crate::annotate::{Deprel, EntityType, Upos, Xpos};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
-use crate::extract::rules::{Fact, Sentence, verb_of};
+use crate::extract::rules::{Fact, Sentence, When, verb_of};
 use crate::span::{EntityId, TokenId};
 
 /// Happenings kept.
@@ -91,6 +91,12 @@ impl Happenings {
     /// Remembers where and when a sentence is.
     pub(super) fn pass(&mut self, sentence: u32, setting: Setting) {
         self.before = Some((sentence, setting)).filter(|_| !setting.is_empty());
+    }
+
+    /// The day of what the sentence before told.
+    pub(super) fn day_before(&self, s: &Sentence<'_, '_>) -> Option<When> {
+        let before = self.before.filter(|&(at, _)| at + 1 == s.id.0);
+        before.and_then(|(_, setting)| setting.when).filter(|w| is_day(*w))
     }
 
     /// Where and when what `noun` takes up was; `known` is what is said of it besides.

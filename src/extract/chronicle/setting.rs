@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{Chronicle, Setting};
 use crate::annotate::{Deprel, Upos, Xpos};
-use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Oblique, Via, continues};
+use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Mood, Via, continues};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::extract::rules::{Sentence, When, place};
-use crate::extract::speech;
+use crate::extract::speech::{self, Attribution, Form};
 use crate::extract::time::TimeExpression;
 use crate::span::TokenId;
 
@@ -77,10 +77,16 @@ impl Scope {
         }
         let above = self.clauses[parent].certain(s);
         let same = clause.subject.is_some_and(|a| a.via == Via::Shared);
+        // "offered a truce in May, but Sweden rejected the offer"
+        let offer = |n: TokenId| {
+            let kind = frames::noun(None, &s.tree.lemma(n).to_lowercase());
+            matches!(kind, Some(RelationType::Agree | RelationType::Request)) && is_definite(s, n)
+        };
+        let answers = !same && clause.object.is_some_and(|o| offer(o.head));
         let opens = |w: When| first.subject.is_some_and(|a| s.tree.contains(w.at) && w.at < a.place);
-        let when = above
-            .when
-            .filter(|&w| w.value.is_some_and(|v| v.is_day() || same && v.is_month() || opens(w) && v.is_point()));
+        let when = above.when.filter(|&w| {
+            w.value.is_some_and(|v| v.is_day() || same && v.is_month() || (opens(w) || answers) && v.is_point())
+        });
         let there = above.place.filter(|_| when.is_some()).or_else(|| self.reached(s, parent));
         let unnamed = self.clauses[i].place.is_none_or(|p| s.tree.contains(p) && !place::names_itself(s, p));
         Setting { place: there.filter(|_| same && unnamed), when }
@@ -90,17 +96,20 @@ impl Scope {
     pub(super) fn reached(&self, s: &Sentence<'_, '_>, i: usize) -> Option<TokenId> {
         let clause = s.clauses.get(i).filter(|c| !c.negated && c.mood == Mood::Fact)?;
         let visited = || clause.object.filter(|_| matches!(clause.lemma.as_str(), "visit" | "tour")).map(|a| a.head);
-        let to = |o: &&Oblique| o.case.first().is_some_and(|&c| matches!(s.tree.lemma(c), "to" | "into" | "in" | "at"));
-        let moves = frames::classify(&frames::Predicate::of(&clause.lemma)) == RelationType::Move;
-        let goal = || clause.obliques.iter().filter(to).map(|o| o.argument.head).find(|&h| place::is_site(s, h));
-        let there = if moves { goal() } else { visited().filter(|&h| place::is_site(s, h)) };
-        there.filter(|&t| place::names_itself(s, t)).map(|t| place::narrow(s, t))
+        place::goal(s, clause).or_else(|| visited().filter(|&t| place::is_site(s, t) && place::names_itself(s, t)))
     }
 
-    /// Where and when the main clause is.
+    /// Where and when what a sentence tells was: its main clause, or what is quoted in it.
     pub(super) fn main(&self, s: &Sentence<'_, '_>) -> Setting {
-        let happened = s.clauses.first().is_some_and(|c| c.mood == Mood::Fact && !c.negated && c.kind == Kind::Verb);
-        self.clauses.first().filter(|_| happened).map(|c| c.certain(s)).unwrap_or_default()
+        let Some(main) = s.clauses.first() else { return Setting::default() };
+        let quotes = |a: &Attribution| a.cue == main.head && matches!(a.form, Form::Clause | Form::Quotation);
+        let told = if s.attributions.iter().any(quotes) {
+            main.complements.iter().copied().find(|&c| s.clauses[c].link == Link::Ccomp)
+        } else {
+            Some(0)
+        };
+        let happened = |c: &Clause| c.mood == Mood::Fact && !c.negated && c.kind == Kind::Verb;
+        told.filter(|&i| happened(&s.clauses[i])).map(|i| self.clauses[i].certain(s)).unwrap_or_default()
     }
 
     /// What the main clause itself says of where and when it is.
@@ -321,6 +330,20 @@ fn turns(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
         "ultimately",
     ];
     s.tree.with(clause.head, Deprel::Advmod).any(|a| OTHER.contains(&&*s.tree.form(a).to_lowercase()))
+}
+
+fn is_definite(s: &Sentence<'_, '_>, noun: TokenId) -> bool {
+    let the = |d: TokenId| matches!(s.tree.lemma(d), "the" | "that" | "this");
+    s.tree.with(noun, Deprel::Det).any(the)
+}
+
+/// "then", of what happened next.
+pub(super) fn follows(s: &Sentence<'_, '_>, clause: &Clause) -> bool {
+    let past = clause.kind == Kind::Verb && clause.mood == Mood::Fact && s.tree.xpos(clause.head) == Xpos::Vbd;
+    past && s
+        .tree
+        .with(clause.head, Deprel::Advmod)
+        .any(|a| a < clause.head && s.tree.form(a).eq_ignore_ascii_case("then"))
 }
 
 /// Whether somebody is quoted with the verb of a clause.

@@ -47,6 +47,10 @@ impl Reader<'_, '_, '_> {
         if subjects.is_empty() {
             return;
         }
+        // "met to resume the talks": those who met will resume them.
+        let together = self.governors().any(|i| Verb::of(&s.clauses[i].lemma).is_mutual());
+        let parties = if together { self.parties(&subjects) } else { Vec::new() };
+        let subjects = if subjects.len() == 1 && parties.len() > 1 { parties.clone() } else { subjects };
         let (mut words, mut lemma) = self.predicate();
         let Some(target) = self.target() else { return };
         words.extend(&target.words);
@@ -65,8 +69,7 @@ impl Reader<'_, '_, '_> {
         };
         // "a statement issued on Friday" is told by who says it.
         let mere_text = kind == RelationType::Say && !subjects.iter().any(|&a| s.nodes.is_actor(a)) && place.is_none();
-        let parties = if self.is_mutual() { self.parties(&subjects) } else { Vec::new() };
-        let mutual = parties.len() > 1 && !target.heads.iter().any(|&h| s.nodes.is_actor(h));
+        let mutual = self.is_mutual() && parties.len() > 1 && !target.heads.iter().any(|&h| s.nodes.is_actor(h));
         let informative = mutual || !target.heads.is_empty() || to.is_some() || circumstances && !mere_text || event();
         if !informative {
             return;

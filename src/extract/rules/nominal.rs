@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Fact, Sentence, place};
 use crate::annotate::{Deprel, EntityType, Upos};
+use crate::extract::clause::{Clause, Mood};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
 use crate::extract::tree::Tree;
@@ -150,6 +151,13 @@ fn exchange(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>
     let lemma = tree.lemma(noun).to_lowercase();
     let modifier = super::typing::modifier(tree, noun);
     let kind = frames::noun(modifier.as_deref(), &lemma).unwrap_or(RelationType::Act);
+    // "an invitation to return to Rome", "for envoys to return to Rome"
+    let asked = |c: &&Clause| {
+        let whom = c.subject.filter(|_| c.mood == Mood::Unreal && c.head > noun);
+        c.noun == Some(noun) || whom.is_some_and(|a| others.iter().any(|&(o, _)| o == a.head))
+    };
+    let led = || s.clauses.iter().filter(asked).find_map(|c| place::goal(s, c));
+    let place = place::of_event(s, noun).or_else(led);
     for &subject in &agents {
         for &(object, preposition) in &others {
             if s.nodes.entity(subject) == s.nodes.entity(object) {
@@ -171,7 +179,7 @@ fn exchange(s: &Sentence<'_, '_>, noun: TokenId, verb: &str, out: &mut Vec<Fact>
                 object: Some(object),
                 statement: None,
                 to: None,
-                place: place::of_event(s, noun),
+                place,
                 time: s.time_of(noun),
                 polarity: Polarity::Positive,
                 modality: Modality::Asserted,

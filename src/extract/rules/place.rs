@@ -6,6 +6,9 @@
 use super::Sentence;
 use crate::annotate::{Deprel, EntityType, Lexicon, Upos};
 use crate::extract::clause::{Clause, Oblique};
+use crate::extract::frames;
+use crate::extract::relations::RelationType;
+use crate::extract::speech;
 use crate::span::TokenId;
 
 /// Prepositions of mere place.
@@ -135,10 +138,52 @@ pub(crate) fn within_phrase(s: &Sentence<'_, '_>, noun: TokenId) -> Option<Token
     s.tree.with(noun, Deprel::Nmod).find(there).map(|m| narrow(s, m))
 }
 
+/// The named place that what a clause tells goes to, where its verb is one of motion.
+pub(crate) fn goal(s: &Sentence<'_, '_>, clause: &Clause) -> Option<TokenId> {
+    let moves = frames::classify(&frames::Predicate::of(&clause.lemma)) == RelationType::Move;
+    let to = |o: &&Oblique| o.case.first().is_some_and(|&c| matches!(s.tree.lemma(c), "to" | "into" | "in" | "at"));
+    let mut ends = clause.obliques.iter().filter(|o| moves && to(o)).map(|o| o.argument.head);
+    ends.find(|&h| is_site(s, h) && names_itself(s, h)).map(|h| narrow(s, h))
+}
+
+/// The named place that somebody or something is made to go to: "sent two planes to Rome", "invited her to Rome".
+pub(crate) fn sent_to(s: &Sentence<'_, '_>, clause: &Clause) -> Option<TokenId> {
+    const CARRIES: &[&str] = &[
+        "bring",
+        "deport",
+        "deploy",
+        "dispatch",
+        "evacuate",
+        "extradite",
+        "fly",
+        "invite",
+        "lure",
+        "recall",
+        "rush",
+        "send",
+        "ship",
+        "take",
+        "transfer",
+        "transport",
+    ];
+    let object = clause.undergoer().map(|a| a.head)?;
+    let text = speech::is_text(&s.tree.lemma(object).to_lowercase());
+    let to = |o: &&Oblique| o.case.first().is_some_and(|&c| matches!(s.tree.lemma(c), "to" | "into"));
+    let carries = CARRIES.contains(&clause.lemma.as_str()) && !text;
+    let mut ends = clause.obliques.iter().filter(|o| carries && to(o)).map(|o| o.argument.head);
+    ends.find(|&h| is_site(s, h) && names_itself(s, h)).map(|h| narrow(s, h))
+}
+
 /// Where the arguments of a clause say that it happened.
 pub(crate) fn of_clause(s: &Sentence<'_, '_>, clause: &Clause, skip: &[TokenId]) -> Option<TokenId> {
     let free = |h: &TokenId| !skip.contains(h);
-    let heads = || clause.obliques.iter().map(|o| o.argument.head).filter(free);
+    // "fought for three hours near Rome": what hangs on a time is said of the clause.
+    let timed = |h: TokenId| {
+        let there = s.times.at(h).is_some().then(|| s.tree.with(h, Deprel::Nmod));
+        there.into_iter().flatten().filter(|&m| names_itself(s, m))
+    };
+    let heads = || clause.obliques.iter().map(|o| o.argument.head).flat_map(|h| std::iter::once(h).chain(timed(h)));
+    let heads = || heads().filter(free);
     let own = heads().filter_map(|h| named_by(s, h)).filter(free).min_by_key(|&w| !names_itself(s, w));
     let event = || {
         let concurrent = clause.obliques.iter().filter(|o| {

@@ -42,6 +42,8 @@ pub(super) enum Moment {
     RelativeSeason(u32, i32),
     /// "at the time", "since then"
     Same,
+    /// A time of the day told of: "at dawn", "at 9 a.m."
+    Clock,
     /// A time that nothing tells: "in recent months".
     Unknown,
 }
@@ -162,6 +164,10 @@ impl Reader<'_> {
                 Some((end, calendar(year, Some(month), Some(day))))
             }
             Word::Clock => self.clock(i),
+            Word::Part if self.is(i, &["dawn", "dusk", "midday", "noon"]) => {
+                let told = self.is(i.wrapping_sub(1), &["at", "around", "before", "by"]);
+                told.then_some((i + 1, Moment::Clock))
+            }
             _ => None,
         }?;
         if !matches!(moment, Moment::Duration(..)) && self.word(end) == Some(Word::Part) {
@@ -391,7 +397,7 @@ impl Reader<'_> {
         }
         match self.word(next) {
             Some(Word::Weekday(_) | Word::Month(_) | Word::Day(_) | Word::Date(_)) => self.phrase(next),
-            _ => Some((end, Moment::Unknown)),
+            _ => Some((end, Moment::Clock)),
         }
     }
 }

@@ -47,7 +47,7 @@ impl Reader<'_, '_, '_> {
                 RelationType::Assault => target.heads.iter().find(|h| site(h) && struck(h)),
                 _ => None,
             };
-            there.map(|&h| place::narrow(s, h))
+            there.map(|&h| place::narrow(s, h)).or_else(|| place::sent_to(s, clause))
         })
     }
 
