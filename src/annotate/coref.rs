@@ -6,6 +6,7 @@
 //! before. Without weights every mention is an entity of its own.
 
 mod cluster;
+mod conversation;
 mod decision;
 mod entity;
 mod event;

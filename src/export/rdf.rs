@@ -8,6 +8,10 @@
 //! Only what the author asserts and does not deny becomes a direct `subject predicate object` triple: a query that ignores
 //! the fact nodes must not read claims as facts.
 
+mod description;
+mod evidence;
+mod literal;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxrdf::NamedNode;
@@ -20,6 +24,11 @@ use crate::extract::{Generator, Modality, NodeType, Polarity, RelationType};
 use crate::graph::{ActorGraph, EdgeKey, Fact, FactMention, Link, Node, NodeView, Source, Target};
 use crate::identity;
 use crate::span::CharSpan;
+
+pub(super) use description::{Description, appearances};
+pub(super) use evidence::{Evidence, statement_evidence};
+pub(super) use literal::{char_ranges, confidence};
+use literal::{push_number, push_ranges};
 
 /// The object of a triple.
 #[derive(Clone, Copy)]
@@ -66,90 +75,6 @@ pub(super) fn run_id(generator: &Generator) -> String {
     format!("run/{}", identity::digest(&[&generator.version, weights]))
 }
 
-/// What one or several documents say of a node.
-#[derive(Default, PartialEq, Eq)]
-pub(super) struct Description<'g> {
-    /// Prefixed names.
-    pub(super) classes: BTreeSet<&'static str>,
-    pub(super) names: BTreeSet<&'g str>,
-    pub(super) other_names: BTreeSet<&'g str>,
-    pub(super) contains: BTreeSet<&'g str>,
-    /// Whether it has a text and not a name.
-    pub(super) statement: bool,
-}
-
-impl<'g> Description<'g> {
-    /// The union of what these documents say.
-    pub(super) fn of(views: impl IntoIterator<Item = NodeView<'g>>) -> Self {
-        let mut all = Self::default();
-        for view in views {
-            all.statement |= view.kind == NodeType::Statement;
-            all.classes.insert(vocab::class(view.kind, view.quoted));
-            all.names.insert(view.name);
-            all.other_names.extend(view.aliases.into_iter().filter(|alias| *alias != view.name));
-            all.contains.extend(view.contains);
-        }
-        all
-    }
-
-    /// Of a node as a whole.
-    pub(super) fn of_node(node: &'g Node) -> Self {
-        Self::of(node.documents().into_iter().filter_map(|document| node.view(document)))
-    }
-}
-
-/// Where a document says less of a node than all together: that document, the relative IRI, and what it says.
-pub(super) fn appearances<'g>(
-    node: &'g Node,
-    whole: &Description<'g>,
-) -> impl Iterator<Item = (&'g str, String, Description<'g>)> {
-    let documents = node.documents();
-    let several = documents.len() > 1;
-    documents.into_iter().filter(move |_| several).filter_map(move |document| {
-        let own = Description::of(node.view(document));
-        (own != *whole).then(|| (&**document, format!("appearance/{}", identity::digest(&[&node.id, document])), own))
-    })
-}
-
-/// A stretch of a document that shows something: a sentence, or a piece of a statement.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Evidence<'g> {
-    pub(super) span: CharSpan,
-    /// A sentence, with its number and text; pieces of statements have their text at the statement.
-    pub(super) sentence: Option<(u32, &'g str)>,
-    pub(super) document: &'g str,
-}
-
-impl<'g> Evidence<'g> {
-    /// The sentence of a fact.
-    pub(super) fn of(fact: &'g Fact) -> Self {
-        let sentence = Some((fact.sentence, &*fact.evidence));
-        Self { document: &fact.document, span: fact.evidence_span, sentence }
-    }
-
-    /// The relative IRI.
-    pub(super) fn id(&self) -> String {
-        let (start, end) = (self.span.start.to_string(), self.span.end.to_string());
-        let (number, text) = self.sentence.map_or((String::new(), ""), |(number, text)| (number.to_string(), text));
-        format!("evidence/{}", identity::digest(&[self.document, &start, &end, &number, text]))
-    }
-}
-
-/// The statements among the roles of a fact and where their words stand.
-pub(super) fn statement_evidence<'g>(
-    roster: &Roster<'g>,
-    fact: &'g Fact,
-) -> impl Iterator<Item = (&'g Node, Evidence<'g>)> {
-    let statement = move |mention: &'g FactMention| {
-        let node = roster.node(mention)?;
-        node.is_statement().then_some((node, mention))
-    };
-    fact.roles().into_iter().flatten().filter_map(statement).flat_map(move |(node, mention)| {
-        let pieces = std::iter::once(mention.span).chain(mention.more.iter().copied());
-        pieces.map(move |span| (node, Evidence { document: &fact.document, span, sentence: None }))
-    })
-}
-
 /// Whether an edge is a direct triple too.
 pub(super) fn is_direct(key: &EdgeKey) -> bool {
     let stated = key.polarity == Polarity::Positive && key.modality == Modality::Asserted && key.by.is_none();
@@ -162,38 +87,6 @@ pub(super) fn label(roster: &Roster<'_>, link: &Link<'_>, fact: &Fact) -> String
     let name = |mention: Option<&FactMention>| mention.and_then(named).unwrap_or_default();
     let predicate = wording::predicate(&fact.text, &link.edge.key);
     wording::cut(&format!("{} {predicate} {}", name(Some(&fact.subject)), name(fact.object.as_ref())), 120)
-}
-
-/// Spans in the words of RFC 5147: `char=14,20`; the pieces of an interrupted quotation one after the other.
-pub(super) fn char_ranges(first: CharSpan, more: &[CharSpan]) -> String {
-    let mut ranges = String::with_capacity(16);
-    push_ranges(first, more, &mut ranges);
-    ranges
-}
-
-fn push_ranges(first: CharSpan, more: &[CharSpan], out: &mut String) {
-    for &CharSpan { start, end } in std::iter::once(&first).chain(more) {
-        out.push_str(if out.is_empty() { "char=" } else { " char=" });
-        push_number(start, out);
-        out.push(',');
-        push_number(end, out);
-    }
-}
-
-/// As `write!` would, without its machinery: a graph is full of offsets.
-fn push_number(number: u32, out: &mut String) {
-    let mut digits = [0_u8; 10];
-    let mut rest = number;
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend(digits[at..].iter().map(|&digit| char::from(digit)));
 }
 
 /// Writes resource by resource: the run, documents, nodes, evidence, facts.
@@ -505,17 +398,4 @@ impl<'a, S: Sink> Writer<'a, S> {
             None => Ok(()),
         }
     }
-}
-
-/// A confidence in its full precision.
-pub(super) fn confidence(confidence: f32) -> String {
-    let thousandths = (f64::from(confidence) * 1000.0).round();
-    if (0.0..1000.0).contains(&thousandths) {
-        let mut decimal = String::with_capacity(5);
-        decimal.push_str("0.");
-        push_number(thousandths as u32 + 1000, &mut decimal);
-        decimal.remove(2);
-        return decimal;
-    }
-    format!("{confidence:.3}")
 }

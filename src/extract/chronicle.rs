@@ -5,6 +5,7 @@
 //! with a deed told again ("after the talks broke down"), with somebody who goes on speaking, and with a scene that a
 //! place brings back ("In Rome, …"). The headline has the day of the lead. Nothing that is said is ever overruled.
 
+mod cues;
 mod happening;
 mod setting;
 
@@ -121,7 +122,7 @@ impl Chronicle {
         for (&noun, &setting) in &scope.nouns {
             self.learn(s, noun, setting);
         }
-        for noun in s.tree.words().filter(|&t| setting::is_meeting(s, t) || setting::is_text(s, t)) {
+        for noun in s.tree.words().filter(|&t| cues::is_meeting(s, t) || cues::is_text(s, t)) {
             let setting = scope.of_noun(s, self, noun);
             if !setting.is_empty() {
                 self.happenings.name(s, noun, setting);
@@ -208,7 +209,7 @@ impl Chronicle {
 
     /// Who takes part in an event does so where and when it is.
     fn of_participant(&self, s: &Sentence<'_, '_>, scope: &Scope, fact: &Fact) -> Setting {
-        let known = |t: &TokenId| takes_part(&fact.lemma) || setting::is_text(s, *t) && publishes(&fact.lemma);
+        let known = |t: &TokenId| takes_part(&fact.lemma) || cues::is_text(s, *t) && publishes(&fact.lemma);
         fact.object.filter(known).map(|t| scope.of_noun(s, self, t)).unwrap_or_default()
     }
 
@@ -254,7 +255,7 @@ impl Chronicle {
             self.topic = Some(Topic { who, sentence: s.id.0, paragraph, setting });
         }
         let scene = self.scene.map(|(_, scene)| scene).unwrap_or_default();
-        let next = own.when.is_none() && paragraph == self.paragraph && setting::follows(s, main);
+        let next = own.when.is_none() && paragraph == self.paragraph && cues::follows(s, main);
         let scene = if next { Setting { when: self.happenings.day_before(s), ..scene }.or(scene) } else { scene };
         scene.or(goes_on.map(|t| t.setting).unwrap_or_default())
     }

@@ -1,5 +1,6 @@
 //! [`Cluster`]: an entity while it is being found, with what its mentions have told so far.
 
+use super::conversation::Part;
 use super::names::{NameMatch, compare};
 use super::profile::Profile;
 use crate::annotate::lexicon::StateId;
@@ -48,6 +49,8 @@ pub(super) struct Cluster {
     pub(super) of_state: Option<StateId>,
     /// Grammatical person of its latest pronoun, where that is 1 or 2.
     pub(super) person: u8,
+    /// The latest mention as each [`Part`] of a conversation.
+    pub(super) last_as: [Option<u32>; Part::COUNT],
     /// Whether it holds a coordination.
     pub(super) coordination: bool,
 }
@@ -74,6 +77,7 @@ impl Cluster {
             apart: Vec::new(),
             of_state: None,
             person: 0,
+            last_as: [None; Part::COUNT],
             coordination: false,
         };
         cluster.add(index, markable, profile, &[]);
@@ -108,6 +112,9 @@ impl Cluster {
         }
         self.of_state = self.of_state.or(markable.of_state);
         self.coordination |= markable.coordination;
+        if let Some(part) = Part::of(markable) {
+            self.last_as[part as usize] = Some(index);
+        }
         let rank = match markable.kind {
             MentionKind::Name => 3,
             MentionKind::Nominal => 2,
@@ -118,7 +125,9 @@ impl Cluster {
             self.entity_type = markable.entity_type;
         }
         if let Some(pronoun) = markable.pronoun {
-            self.person = if pronoun.person < 3 { pronoun.person } else { self.person };
+            if pronoun.person < 3 {
+                self.person = pronoun.person;
+            }
             return;
         }
         if !profile.name.is_empty() {

@@ -37,6 +37,8 @@ pub(super) struct Linker<'a> {
     /// The mentions that were linked, in order: hosted ones are left out.
     linked: Vec<u32>,
     index: FxHashMap<Symbol, Vec<u32>>,
+    /// The paragraph of each mention.
+    pub(super) paragraph_of: Vec<u32>,
     /// Mentions inside each mention that share its referent.
     guests: FxHashMap<u32, Vec<u32>>,
 }
@@ -53,7 +55,9 @@ impl<'a> Linker<'a> {
                 guests.entry(outermost(mentions, host)).or_default().push(i as u32);
             }
         }
+        let paragraph = |m: &Markable| paragraphs.partition_point(|p| p.end <= m.span.start) as u32;
         Self {
+            paragraph_of: mentions.iter().map(paragraph).collect(),
             view,
             mentions,
             profiles: mentions.iter().map(|m| Profile::new(view, m)).collect(),
@@ -71,6 +75,13 @@ impl<'a> Linker<'a> {
     pub(super) fn speaker(&self, mention: u32) -> Option<u32> {
         let quote = self.quotes.of(self.mentions[mention as usize].head);
         self.cluster_at(self.quotes.speaker(quote)?)
+    }
+
+    /// The mention of the speaker of the quotation a mention stands in, where it comes only afterwards.
+    pub(super) fn later_speaker(&self, mention: u32) -> Option<u32> {
+        let quote = self.quotes.of(self.mentions[mention as usize].head);
+        let speaker = *self.by_head.get(&self.quotes.speaker(quote)?)?;
+        (speaker as usize >= self.cluster_of.len()).then_some(speaker)
     }
 
     /// The cluster of who is spoken to in the quotation a mention stands in.
@@ -119,6 +130,9 @@ impl<'a> Linker<'a> {
     /// Whether a mention cannot belong to a cluster whatever else speaks for it.
     fn excluded(&self, i: u32, cluster: u32) -> bool {
         let (markable, profile) = (&self.mentions[i as usize], &self.profiles[i as usize]);
+        if self.speaks_otherwise(i, cluster) {
+            return true;
+        }
         let cluster = &self.clusters[cluster as usize];
         if cluster.kept_apart(markable, profile) {
             return true;

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use super::Setting;
-use super::setting::{is_day, is_meeting, is_text};
+use super::cues::{is_day, is_meeting, is_text};
 use crate::annotate::{Deprel, EntityType, Upos, Xpos};
 use crate::extract::frames;
 use crate::extract::relations::RelationType;

@@ -26,6 +26,10 @@ fn located(s: &Sentence<'_, '_>, t: TokenId) -> bool {
     let case = s.tree.case(t);
     let Some(&first) = case.first() else { return false };
     let case = s.tree.lemma(first).to_lowercase();
+    // "left the rules in place"
+    if s.tree.lemma(t) == "place" && s.tree.child(t, Deprel::Det).is_none() && !names_itself(s, t) {
+        return false;
+    }
     // "at the embassy" is a place, "an expert at the embassy" is not.
     let premises = || {
         let house = s.nodes.kind(t) == Some(EntityType::Organization) && is_premises(s, t);
