@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn a_doubtful_name_follows_the_plain_one() {
         let plain = proper(9.0, 0.0);
-        let doubtful = proper(4.0, 5.0);
+        let doubtful = proper(4.0, 4.5);
         let settled = |sentences: &[&[&str]], scores: &[Scores]| {
             let mut words = vec![word(); scores.len()];
             settle(sentences, scores, &Usage::default(), &mut words);
