@@ -27,6 +27,8 @@ mod invariants;
 mod model;
 // The formats of the property graph (GraphML, GEXF, Cypher, CSV, Parquet, JSON) and Mermaid, read back.
 mod property_graph;
+// Open information extraction: propositions in the sentence's own words.
+mod openie;
 // The same by other people's programs, where they are installed, and the commands of the README.
 mod readers;
 // Pictures of every size: what each shows, and the large ones of the gallery.

@@ -2,7 +2,9 @@
 //!
 //! Ripple-down rules: for each tag a trie over the letters of a word from its last to its first; the deepest node with a
 //! rule decides how many characters to cut and what to append, so a whole word overrules its suffix and a long suffix a
-//! short one. A second set of rules in the same trie says which capitalised words keep their case.
+//! short one. A second set of rules in the same trie says which capitalised words keep their case. Words whose form
+//! depends on the universal tag as well are told apart by a list: "United" is an adjective or a form of "unite". Numbers
+//! lose the commas between their groups.
 
 use rustc_hash::FxHashMap;
 
@@ -20,6 +22,8 @@ pub(crate) struct Lemmatizer {
     nodes: Vec<Node>,
     next: FxHashMap<(u32, char), u32>,
     edits: Vec<Edit>,
+    /// Rules for lower-case words with both tags.
+    words: FxHashMap<Box<str>, Vec<(Upos, Xpos, u32)>>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,16 +45,24 @@ impl Lemmatizer {
     /// Reads the sections `lemmatizer.*`: lines of tab-separated tag, suffix and rule.
     pub(crate) fn decode(sections: &Sections<'_>) -> Result<Self> {
         let nodes = vec![Node::default(); Xpos::ALL.len()];
-        let mut out = Self { nodes, next: FxHashMap::default(), edits: Vec::new() };
+        let mut out = Self { nodes, next: FxHashMap::default(), edits: Vec::new(), words: FxHashMap::default() };
         let mut numbers = FxHashMap::default();
-        for line in lines(sections, "lemmatizer.edits")? {
-            let [xpos, suffix, cut, append] = columns(line)?;
+        let mut number = |out: &mut Self, cut: &str, append: &str| -> Result<u32> {
             let edit = Edit { cut: cut.parse().map_err(|_| damaged())?, append: append.into() };
-            let number = *numbers.entry(edit.clone()).or_insert_with(|| {
+            Ok(*numbers.entry(edit.clone()).or_insert_with(|| {
                 out.edits.push(edit);
                 out.edits.len() as u32 - 1
-            });
-            out.node(xpos, suffix).edit = Some(number);
+            }))
+        };
+        for line in lines(sections, "lemmatizer.edits")? {
+            let [xpos, suffix, cut, append] = columns(line)?;
+            let edit = number(&mut out, cut, append)?;
+            out.node(xpos, suffix).edit = Some(edit);
+        }
+        for line in lines(sections, "lemmatizer.words")? {
+            let [upos, xpos, word, cut, append] = columns(line)?;
+            let rule = (Upos::parse(upos), Xpos::parse(xpos), number(&mut out, cut, append)?);
+            out.words.entry(word.into()).or_default().push(rule);
         }
         for line in lines(sections, "lemmatizer.case")? {
             let [xpos, suffix, rule] = columns(line)?;
@@ -73,8 +85,17 @@ impl Lemmatizer {
 
     /// The dictionary form of a word.
     pub(crate) fn lemma(&self, form: &str, upos: Upos, xpos: Xpos) -> Box<str> {
+        if xpos == Xpos::Cd
+            && let Some(number) = without_groups(form)
+        {
+            return number;
+        }
         let lower = Lowered::of(form);
-        let rule = self.rule(&lower, xpos);
+        let mut rule = self.rule(&lower, xpos);
+        let words = self.words.get(lower.text.as_str()).into_iter().flatten();
+        if let Some((_, _, edit)) = words.into_iter().find(|(u, x, _)| (*u, *x) == (upos, xpos)) {
+            rule.edit = Some(*edit);
+        }
         let keeps_case = lower.capitals && (rule.keeps_case.unwrap_or(false) || upos == Upos::Propn);
         let Some(edit) = rule.edit.and_then(|e| self.edits.get(e as usize)) else {
             return if keeps_case { form.into() } else { lower.text.into() };
@@ -107,6 +128,18 @@ impl Lemmatizer {
         }
         rule
     }
+}
+
+/// A number without the commas between its groups of three digits.
+fn without_groups(form: &str) -> Option<Box<str>> {
+    let (whole, fraction) = form.split_once('.').unwrap_or((form, ""));
+    let mut groups = whole.split(',');
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next()?;
+    let rest = || groups.clone();
+    let grouped = rest().next().is_some() && rest().all(|g| g.len() == 3 && digits(g));
+    let good = grouped && (1..=3).contains(&first.len()) && digits(first) && digits(fraction);
+    good.then(|| form.chars().filter(|&c| c != ',').collect::<String>().into())
 }
 
 /// A form as the rules see it: in lower case, apostrophes straight.

@@ -94,6 +94,8 @@ pub(crate) struct Lexicon {
     titles: FxHashMap<Box<str>, Title>,
     particles: FxHashSet<&'static str>,
     syllables: FxHashSet<&'static str>,
+    openings: FxHashSet<&'static str>,
+    endings: FxHashSet<&'static str>,
     given_names: FxHashMap<Box<str>, Gender>,
     /// First words of names of several words.
     first_words: FxHashSet<Box<str>>,
@@ -116,6 +118,8 @@ impl Lexicon {
             titles: FxHashMap::default(),
             particles: FxHashSet::default(),
             syllables: FxHashSet::default(),
+            openings: FxHashSet::default(),
+            endings: FxHashSet::default(),
             given_names: FxHashMap::default(),
             first_words: FxHashSet::default(),
         };
@@ -135,7 +139,12 @@ impl Lexicon {
             }
         }
         for [kind, words] in rows(NAME_PARTS) {
-            let list = if kind == "particle" { &mut lexicon.particles } else { &mut lexicon.syllables };
+            let list = match kind {
+                "particle" => &mut lexicon.particles,
+                "opening" => &mut lexicon.openings,
+                "ending" => &mut lexicon.endings,
+                _ => &mut lexicon.syllables,
+            };
             list.extend(words.split(' '));
         }
         for [gender, names] in rows(GIVEN_NAMES) {
@@ -241,6 +250,16 @@ impl Lexicon {
     /// Whether a word in small letters may follow a hyphen inside a given name: "won" in "Ji-won".
     pub(crate) fn is_syllable(&self, word: &str) -> bool {
         self.syllables.contains(word)
+    }
+
+    /// Whether a word starts names: "St."
+    pub(crate) fn is_opening(&self, word: &str) -> bool {
+        self.openings.contains(&*word.to_lowercase())
+    }
+
+    /// Whether a word ends organisations' names: "Inc."
+    pub(crate) fn is_ending(&self, word: &str) -> bool {
+        self.endings.contains(&*word.to_lowercase())
     }
 
     /// The gender a given name mostly goes with.

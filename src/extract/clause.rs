@@ -209,7 +209,7 @@ impl Finder<'_, '_> {
         ) {
             return None;
         }
-        if tree.child(t, Deprel::Cop).is_some() {
+        if tree.with(t, Deprel::Cop).any(|be| Some(be) != outer_be(tree, t)) {
             return Some(Kind::Copula);
         }
         let clausal = matches!(
@@ -345,6 +345,7 @@ impl Finder<'_, '_> {
                 clause.words.push(c);
                 clause.passive = verbal;
             }
+            Deprel::Cop if Some(c) == outer_be(tree, clause.head) => {}
             Deprel::Cop => clause.words.push(c),
             Deprel::CompoundPrt => {
                 clause.words.push(c);
@@ -408,6 +409,14 @@ impl Finder<'_, '_> {
         matches!(tree.lemma(t).to_lowercase().as_str(), "nobody" | "nothing" | "none" | "no-one")
             || tree.with(t, Deprel::Det).any(|d| matches!(tree.lemma(d).to_lowercase().as_str(), "no" | "neither"))
     }
+}
+
+/// "The reason is that nobody asked": the "be" that joins a whole clause, headed by `t`, to the subject outside it.
+pub(crate) fn outer_be(tree: &Tree<'_>, t: TokenId) -> Option<TokenId> {
+    let outer = tree.child(t, Deprel::NsubjOuter)?;
+    let be = tree.with(t, Deprel::Cop).find(|&be| be > outer)?;
+    let inside = |&c: &TokenId| c > be && matches!(tree.rel(c), Deprel::Nsubj | Deprel::NsubjPass | Deprel::Mark);
+    tree.children(t).iter().any(inside).then_some(be)
 }
 
 fn is_negation(lemma: &str) -> bool {

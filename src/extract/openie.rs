@@ -13,13 +13,14 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashSet, FxHasher};
 
-use super::clause::{Clause, Kind, Link, Via, clauses, continues};
+use super::clause::{Clause, Kind, Link, Via, clauses, continues, outer_be};
+use super::speech;
 use super::tree::Tree;
 use super::triple::Proposition;
 use crate::annotate::{Annotated, Deprel, Upos, Xpos};
 use crate::span::{SentenceId, TokenId};
 use parts::{Rest, infinitive};
-use phrase::{core, full, short, trim};
+use phrase::{core, full, parts, short, trim};
 use shape::{Shape, trust};
 
 /// Embedded clauses are followed this deep.
@@ -81,7 +82,10 @@ impl Writer<'_, '_> {
 
     fn clause(&mut self, i: usize) {
         let clause = &self.clauses[i];
-        let Some(subject) = clause.subject else { return };
+        self.trust = trust(clause);
+        self.outer(clause);
+        let Some(subject) = clause.subject.filter(|s| self.tree.xpos(s.head) != Xpos::PrpPoss) else { return };
+        self.parenthesis(i, subject.head);
         let told_above =
             |p: usize| clause.noun.is_some() && clause.noun == self.cores(&self.clauses[p]).first().copied();
         let secondary = clause.link == Link::Xcomp && clause.kind == Kind::Copula
@@ -89,7 +93,6 @@ impl Writer<'_, '_> {
         if secondary {
             return;
         }
-        self.trust = trust(clause);
         let relation = self.relation(i);
         if relation.is_empty() || self.tree.is_wh(subject.head) {
             return;
@@ -98,7 +101,7 @@ impl Writer<'_, '_> {
             self.existence(self.tree.form(there), &relation, subject.head);
             return;
         }
-        for head in self.tree.conjuncts(subject.head) {
+        for head in parts(self.tree, subject.head) {
             let subject = self.tree.text(&full(self.tree, head));
             self.arguments(i, &subject, relation.clone(), None, DEPTH);
         }
@@ -136,13 +139,13 @@ impl Writer<'_, '_> {
                 _ => Shape::Object,
             };
             self.push(shape(own), subject, &here, &phrase);
-            self.inner(subject, &[&here[..], &short(tree, head)].concat(), head, within, 2);
+            self.inner(subject, &[here, self.after_be(clause, short(tree, head))].concat(), head, within, 2);
         }
         if let Some(&head) = cores.first() {
             if clause.kind == Kind::Copula {
                 path.extend(tree.case(head));
             }
-            path.extend(core(tree, head));
+            path.extend(self.after_be(clause, core(tree, head)));
             settled = true;
         }
         for rest in &rests {
@@ -182,9 +185,45 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// "The reason is that nobody asked": what a subject outside the clause is.
+    fn outer(&mut self, clause: &Clause) {
+        let tree = self.tree;
+        let (Some(be), Some(subject)) = (outer_be(tree, clause.head), tree.child(clause.head, Deprel::NsubjOuter))
+        else {
+            return;
+        };
+        let words = tree.phrase(clause.head, |w| w == subject || w == be || tree.rel(w) == Deprel::Parataxis);
+        let mut phrase = trim(tree, words.into_iter().filter(|&w| w > be).collect());
+        let mut relation = vec![be];
+        relation.extend(clause.mark.filter(|m| phrase.first() == Some(m)));
+        phrase.drain(..relation.len() - 1);
+        for head in parts(tree, subject) {
+            self.push(Shape::Complement, &tree.text(&full(tree, head)), &relation, &phrase);
+        }
+    }
+
+    /// "The plan, a broker said, is dead": the clause around a speaker's verb is what is said.
+    fn parenthesis(&mut self, i: usize, speaker: TokenId) {
+        let tree = self.tree;
+        let clause = &self.clauses[i];
+        let Some(above) = clause.parent.filter(|_| tree.rel(clause.head) == Deprel::Parataxis) else { return };
+        let told = clause.complements.iter().any(|&c| self.clauses[c].link == Link::Ccomp);
+        let around = self.clauses[above].head;
+        if clause.object.is_some()
+            || told
+            || tree.head(clause.head) != Some(around)
+            || !speech::stands_beside_quotes(&clause.lemma)
+        {
+            return;
+        }
+        let words = tree.phrase(around, |w| tree.rel(w) == Deprel::Parataxis);
+        let relation = self.relation(i);
+        self.push(Shape::Complement, &tree.text(&full(tree, speaker)), &relation, &trim(tree, words));
+    }
+
     /// "there is no evidence of that"
     fn existence(&mut self, there: &str, relation: &[TokenId], what: TokenId) {
-        for head in self.tree.conjuncts(what) {
+        for head in parts(self.tree, what) {
             self.push(Shape::Object, there, relation, &full(self.tree, head));
             self.inner(there, &[relation, &short(self.tree, head)].concat(), head, None, 2);
         }
@@ -224,8 +263,10 @@ impl Writer<'_, '_> {
             if case.is_empty() || modifier < head {
                 continue;
             }
+            // "a series of | tests" says no more than "a series of tests".
+            let measured = case.iter().all(|&c| tree.lemma(c) == "of") && phrase::is_measure(tree, head);
             path.extend(case);
-            for part in tree.conjuncts(modifier) {
+            for part in parts(tree, modifier).into_iter().filter(|_| !measured) {
                 self.push(within.unwrap_or(Shape::Inner), subject, &path, &core(tree, part));
             }
             path.extend(short(tree, modifier));

@@ -13,7 +13,7 @@ mod lexicon;
 mod quotes;
 
 use self::joiner::Joiner;
-pub(crate) use self::lexicon::{Attitude, appeals, is_evidence, is_text, judges};
+pub(crate) use self::lexicon::{Attitude, appeals, is_evidence, is_text, judges, quotes as stands_beside_quotes};
 use super::tree::Tree;
 use crate::annotate::Annotated;
 use crate::span::{SentenceId, Span, TokenId};

@@ -4,7 +4,7 @@
 
 mod repair;
 
-use crate::annotate::{Annotated, Deprel, Token, Upos, Xpos};
+use crate::annotate::{Annotated, Deprel, MentionKind, Token, Upos, Xpos};
 use crate::span::{SentenceId, TokenId};
 
 /// Phrases are cut off at this many words, so that nested clauses cannot make the work quadratic.
@@ -25,6 +25,8 @@ pub(crate) struct Tree<'a> {
     starts: Vec<u32>,
     list: Vec<TokenId>,
     root: Option<TokenId>,
+    /// The longest name each word is a part of, as an index into the document's mentions.
+    names: Vec<Option<u32>>,
 }
 
 impl<'a> Tree<'a> {
@@ -57,7 +59,14 @@ impl<'a> Tree<'a> {
             }
         }
         let heads = heads.iter().map(|h| h.map(|h| TokenId(first + h))).collect();
-        Self { doc, first, heads, rels, starts, list, root }
+        let names = names(doc, sentence);
+        Self { doc, first, heads, rels, starts, list, root, names }
+    }
+
+    /// Whether two words of the sentence are parts of one name.
+    pub(crate) fn in_one_name(&self, a: TokenId, b: TokenId) -> bool {
+        let name = |t: TokenId| self.names.get(self.position(t)).copied().flatten();
+        name(a).is_some() && name(a) == name(b)
     }
 
     /// The document.
@@ -240,6 +249,22 @@ impl<'a> Tree<'a> {
         }
         out
     }
+}
+
+/// The longest name each word of a sentence is a part of.
+fn names(doc: &Annotated, sentence: SentenceId) -> Vec<Option<u32>> {
+    let tokens = doc.sentences[sentence.index()].tokens.clone();
+    let mut names: Vec<Option<u32>> = vec![None; tokens.len()];
+    let from = doc.mentions.partition_point(|m| m.sentence < sentence);
+    for (i, mention) in doc.mentions.iter().enumerate().skip(from).take_while(|(_, m)| m.sentence == sentence) {
+        // Of names that share words the longer one comes first in the text.
+        for t in mention.tokens.clone().filter(|_| mention.kind == MentionKind::Name) {
+            if let Some(name) = names.get_mut((t - tokens.start) as usize) {
+                *name = name.or(Some(i as u32));
+            }
+        }
+    }
+    names
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod lemmatizer;
 mod network;
 mod random;
 mod tokenizer;
+mod usage;
 
 pub use confidence::{fit, sample};
 pub(crate) use random::Random;
@@ -46,6 +47,8 @@ pub enum Stage {
     Tokenizer,
     /// Dictionary forms.
     Lemmatizer,
+    /// Tags of words whose relation tells them.
+    Usage,
     /// Tags, trees, names and referents.
     Network,
     /// Names once more, on the finished network.
@@ -57,13 +60,14 @@ pub enum Stage {
 impl Stage {
     /// Every stage, in the order of training.
     pub const ALL: &'static [Self] =
-        &[Self::Tokenizer, Self::Lemmatizer, Self::Network, Self::Names, Self::Coreference];
+        &[Self::Tokenizer, Self::Lemmatizer, Self::Usage, Self::Network, Self::Names, Self::Coreference];
 
     /// What the names of its sections start with; a stage that only replaces sections of another has none of its own.
     fn sections(self) -> Option<&'static str> {
         match self {
             Self::Tokenizer => Some("tokenizer."),
             Self::Lemmatizer => Some("lemmatizer."),
+            Self::Usage => Some("usage."),
             Self::Network => Some("network."),
             Self::Names => None,
             Self::Coreference => Some("coref."),
@@ -110,6 +114,7 @@ pub fn train(
         match stage {
             Stage::Tokenizer => tokenizer::train(&trees, recipe.seed, &mut builder),
             Stage::Lemmatizer => lemmatizer::train(&trees, &mut builder),
+            Stage::Usage => usage::train(&trees, &mut builder),
             Stage::Network => network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?,
             Stage::Names => network::train_names(&recipe.names, &sources, recipe.seed, &mut builder, report)?,
             Stage::Coreference => coref::train(recipe.coref, recipe.seed, &trees, &chains, &mut builder, report)?,

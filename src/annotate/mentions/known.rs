@@ -57,7 +57,9 @@ impl Known {
     /// Records the longest name that starts at a token and gives its end.
     fn longest(&mut self, view: &View<'_>, start: u32, end: u32) -> Option<u32> {
         let form = view.form(start);
-        if !is_capital(view, start) {
+        // "al-Qaeda" starts small.
+        let small = view.lexicon.is_particle(form) && !view.tokens[start as usize].space_after;
+        if !is_capital(view, start) && !small {
             return None;
         }
         let most = if view.lexicon.starts_name(form) { LONGEST } else { 1 };
@@ -92,9 +94,18 @@ impl Known {
 
     /// Adds the known names of a sentence to those recognised: a known name replaces pieces of itself and gives way to a
     /// longer name it is a part of.
-    pub(super) fn complete(&self, range: Range<u32>, names: &mut Vec<NameSpan>) {
+    pub(super) fn complete(&self, view: &View<'_>, range: Range<u32>, names: &mut Vec<NameSpan>) {
         let from = self.spans.partition_point(|(s, _)| s.start < range.start);
         for (span, name_type) in self.spans[from..].iter().take_while(|(s, _)| s.start < range.end) {
+            // What is known as an organisation is no person or place, whatever it looked like; a state is no person
+            // unless somebody in the text is called so.
+            let same = |n: &&mut NameSpan| n.tokens == *span && n.title.is_none();
+            let called_so = |n: &NameSpan| n.tokens.clone().any(|t| self.is_person_word(view, t));
+            if let Some(name) = names.iter_mut().find(same)
+                && (*name_type == NameType::Organization || name.name_type == NameType::Person && !called_so(name))
+            {
+                name.name_type = *name_type;
+            }
             let longer = |n: &NameSpan| n.tokens.start <= span.start && span.end <= n.tokens.end;
             if names.iter().any(longer) {
                 continue;

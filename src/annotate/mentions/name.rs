@@ -33,7 +33,11 @@ pub(crate) fn names(view: &View<'_>, range: Range<u32>) -> Vec<NameSpan> {
                 match found.last_mut() {
                     Some(before) if before.tokens.end >= name.tokens.end => {}
                     Some(before) if before.tokens.end > name.tokens.start => before.tokens.end = name.tokens.end,
-                    _ => found.push(name),
+                    Some(before) if are_initials_of(view, before, &name) => {
+                        before.tokens.end = name.tokens.end;
+                        before.name_type = name.name_type;
+                    }
+                    _ => found.extend(persons(view, name)),
                 }
             }
             open = match tag {
@@ -67,7 +71,8 @@ fn clean(view: &View<'_>, mut tokens: Range<u32>, sentence: Range<u32>, name_typ
     while !tokens.is_empty() && edge(tokens.start) {
         tokens.start += 1;
     }
-    while !tokens.is_empty() && edge(tokens.end - 1) {
+    let open = |i: u32| view.tokens[i as usize].upos == Upos::Adp && !is_capital(view, i);
+    while !tokens.is_empty() && (edge(tokens.end - 1) || open(tokens.end - 1)) {
         tokens.end -= 1;
     }
     let bare_title = || person && view.lexicon.title(view.text(tokens.clone())).is_some();
@@ -82,6 +87,13 @@ fn clean(view: &View<'_>, mut tokens: Range<u32>, sentence: Range<u32>, name_typ
             tokens.start = start;
         }
     }
+    let opening = |t: u32| view.lexicon.is_opening(view.form(t)) && is_capital(view, t);
+    if title.is_none() && tokens.start > sentence.start && opening(tokens.start - 1) {
+        tokens.start -= 1;
+    }
+    if name_type == NameType::Organization && !person {
+        tokens.end = after_ending(view, tokens.clone(), sentence.end);
+    }
     if person {
         tokens.end = after_hyphens(view, tokens.clone(), sentence.end);
         // A surname the recogniser left out still hangs on the first name.
@@ -91,6 +103,45 @@ fn clean(view: &View<'_>, mut tokens: Range<u32>, sentence: Range<u32>, name_typ
     }
     let name_type = if person { NameType::Person } else { name_type };
     Some(NameSpan { tokens, name_type, title })
+}
+
+/// Where an organisation's name really ends: "Inc." is a part of it, a comma before it or not.
+fn after_ending(view: &View<'_>, name: Range<u32>, last: u32) -> u32 {
+    let comma = name.end < last && view.tokens[name.end as usize].xpos == Xpos::Comma;
+    let at = name.end + u32::from(comma);
+    if at < last && view.lexicon.is_ending(view.form(at)) && is_capital(view, at) { at + 1 } else { name.end }
+}
+
+/// Whether a name is the initials of the one right behind it: "W.H." and "Auden".
+fn are_initials_of(view: &View<'_>, initials: &NameSpan, name: &NameSpan) -> bool {
+    let form = view.form(initials.tokens.start);
+    let single = form.ends_with('.') && form.split('.').all(|part| part.chars().nth(1).is_none());
+    initials.tokens.len() == 1
+        && initials.tokens.end == name.tokens.start
+        && name.title.is_none()
+        && single
+        && form.chars().next().is_some_and(char::is_uppercase)
+        && view.lexicon.state_name(form).is_none()
+}
+
+/// The persons of a row of names without commas: "Ada Lindt Jon Moe" are two. A given name behind a surname starts the
+/// next one.
+fn persons(view: &View<'_>, name: NameSpan) -> Vec<NameSpan> {
+    let given = |t: u32| view.lexicon.given_name(view.form(t)).is_some();
+    let NameSpan { tokens, name_type, title } = name;
+    let starts = |&t: &u32| t >= tokens.start + 2 && t + 1 < tokens.end && given(t) && !given(t - 1) && given(t - 2);
+    let mut cuts: Vec<u32> = Vec::new();
+    if name_type == NameType::Person && tokens.len() >= 4 && given(tokens.start) {
+        cuts = tokens.clone().filter(starts).collect();
+    }
+    let from = [tokens.start].into_iter().chain(cuts.iter().copied());
+    let to = cuts.iter().copied().chain([tokens.end]);
+    let parts = from.zip(to).map(|(from, to)| NameSpan {
+        tokens: from..to,
+        name_type,
+        title: title.filter(|_| from == tokens.start),
+    });
+    parts.collect()
 }
 
 /// Whether the token behind `name` is a capitalised proper noun that the tree makes a part of it.

@@ -18,7 +18,7 @@ pub(super) fn sentence_mentions(
     out: &mut Vec<Markable>,
 ) {
     let mut names = names(view, range.clone());
-    known.complete(range.clone(), &mut names);
+    known.complete(view, range.clone(), &mut names);
     names.retain(|n| !n.tokens.clone().all(|t| known.opens_demonym(t)));
     let first = out.len();
     let mut in_name = vec![None; range.len()];

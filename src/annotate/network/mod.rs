@@ -7,21 +7,25 @@
 
 mod features;
 mod names;
+mod settle;
 mod shape;
 mod tables;
 mod tree;
+mod usage;
 
 use rustc_hash::FxHashMap;
 
 #[cfg(feature = "train")]
 pub(crate) use features::GRAMS;
 pub(crate) use features::{grams, normalize, straighten};
-pub(crate) use names::{NAME_TAGS, best_tags};
+pub(crate) use names::NAME_TAGS;
+use settle::{Scores, settle};
 pub(crate) use shape::{REFERENTS, Shape, TAGS};
 pub(crate) use tables::{Table, floats};
 use tables::{Vectors, WordList, damaged};
+use usage::Usage;
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, NameTag};
 use super::tags::{Deprel, Upos, Xpos};
 use crate::error::Result;
 use crate::model::Sections;
@@ -44,6 +48,7 @@ pub(crate) struct Network {
     relation: Dense,
     name_layer: Recurrent,
     name_tags: Dense,
+    usage: Usage,
 }
 
 /// An affine map.
@@ -115,6 +120,7 @@ pub(crate) struct Workspace {
     left: Vec<f32>,
     scores: Vec<f32>,
     logits: Vec<f32>,
+    of_words: Vec<Scores>,
     rounded: Rounded,
 }
 
@@ -152,6 +158,7 @@ impl Network {
             relation: Dense::decode(sections, "network.relation", shape.relation, Deprel::ALL.len())?,
             name_layer: recurrent("network.name-layer")?,
             name_tags: Dense::decode(sections, "network.name-tags", d, NAME_TAGS)?,
+            usage: Usage::decode(sections)?,
             shape,
         })
     }
@@ -171,9 +178,10 @@ impl Network {
         out
     }
 
-    /// Analyses sentences, given as their words' forms; the analyses come in the order of the words. Linear in the
-    /// number of words.
+    /// Analyses the sentences of a document, given as their words' forms; the analyses come in the order of the words.
+    /// Linear in the number of words.
     pub(crate) fn analyse(&self, sentences: &[&[&str]], space: &mut Workspace) -> Vec<Analysis> {
+        space.of_words.clear();
         let mut out: Vec<Analysis> = Vec::with_capacity(sentences.iter().map(|s| s.len()).sum());
         let mut pieces: Vec<&[&str]> = Vec::new();
         let mut pending = 0;
@@ -196,6 +204,7 @@ impl Network {
             }
         }
         self.batch(&pieces, space, &mut out);
+        settle(sentences, &space.of_words, &self.usage, &mut out);
         out
     }
 
@@ -307,7 +316,6 @@ impl Network {
             hidden.extend(row[shape.relation_dependent()].iter().zip(of_head).map(|(a, b)| leaky(a + b)));
         }
         self.relation.apply(&hidden, &mut space.scores, n, &mut space.rounded);
-        let names = best_tags(&space.logits[first * NAME_TAGS..(first + n) * NAME_TAGS]);
         for (i, row) in heads.chunks_exact(columns).enumerate() {
             let tags = &row[shape.tags()];
             let head = (tree[i] < n).then_some(tree[i] as u32);
@@ -316,14 +324,18 @@ impl Network {
                 None => Deprel::Root,
                 Some(_) => Deprel::from_index(best(relations, Some(Deprel::Root as usize))),
             };
+            let (upos, rest) = tags.split_at(TAGS[0]);
+            let (xpos, referents) = rest.split_at(TAGS[1]);
+            let names = &space.logits[(first + i) * NAME_TAGS..(first + i + 1) * NAME_TAGS];
+            space.of_words.push(Scores::new(upos, xpos, names));
             out.push(Analysis {
-                upos: Upos::from_index(best(&tags[..TAGS[0]], None)),
-                xpos: Xpos::from_index(best(&tags[TAGS[0]..TAGS[0] + TAGS[1]], None)),
+                upos: Upos::from_index(best(upos, None)),
+                xpos: Xpos::from_index(best(xpos, None)),
                 head,
                 deprel,
                 certainty: certain[i] * probability(relations, deprel as usize),
-                name: names[i],
-                referent: REFERENTS[best(&tags[TAGS[0] + TAGS[1]..], None)],
+                name: NameTag::Outside,
+                referent: REFERENTS[best(referents, None)],
             });
         }
     }

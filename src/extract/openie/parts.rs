@@ -1,9 +1,9 @@
 //! The parts of a clause's propositions: the words of its relation, its objects, its further arguments.
 
 use super::Writer;
-use super::phrase::{self, short, trim};
+use super::phrase::{self, parts, short, trim};
 use crate::annotate::{Deprel, Xpos};
-use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, continues};
+use crate::extract::clause::{Clause, Kind, LONGEST_CHAIN, Link, Oblique, continues};
 use crate::extract::tree::Tree;
 use crate::span::TokenId;
 
@@ -47,7 +47,7 @@ impl Writer<'_, '_> {
             return vec![clause.head];
         }
         if let Some(object) = clause.object.filter(|o| !tree.is_wh(o.head)) {
-            return tree.conjuncts(object.head);
+            return parts(tree, object.head);
         }
         let small = clause.complements.iter().map(|&c| &self.clauses[c]);
         small.filter(|s| s.link == Link::Xcomp && s.kind == Kind::Copula).map(|s| s.head).take(1).collect()
@@ -68,7 +68,7 @@ impl Writer<'_, '_> {
             }
             for oblique in above.obliques.iter().filter(|o| !tree.is_wh(o.argument.head)) {
                 let fronted = oblique.argument.place < above.head;
-                let heads = tree.conjuncts(oblique.argument.head);
+                let heads = parts(tree, oblique.argument.head);
                 rests.push((oblique.argument.place, Rest { before: oblique.case.clone(), heads, fronted }));
             }
             at = parent;
@@ -76,7 +76,7 @@ impl Writer<'_, '_> {
         if let Some(agent) = clause.agent {
             rests.push((
                 agent.place,
-                Rest { before: tree.case(agent.place), heads: tree.conjuncts(agent.head), fronted: false },
+                Rest { before: tree.case(agent.place), heads: parts(tree, agent.head), fronted: false },
             ));
         }
         for oblique in &clause.obliques {
@@ -85,7 +85,7 @@ impl Writer<'_, '_> {
                 continue;
             }
             let fronted = at.place < clause.head;
-            rests.push((at.place, Rest { before: oblique.case.clone(), heads: tree.conjuncts(at.head), fronted }));
+            rests.push((at.place, Rest { before: oblique.case.clone(), heads: parts(tree, at.head), fronted }));
         }
         for adverb in tree.with(clause.head, Deprel::Advmod) {
             if tree.children(adverb).iter().any(|&c| matches!(tree.rel(c), Deprel::Obl | Deprel::OblUnmarked)) {
@@ -144,6 +144,13 @@ impl Writer<'_, '_> {
             words.extend(tree.with(clause.head, Deprel::Advmod).filter(|&a| {
                 let near = (a > first && a < clause.head) || tree.after(a) == Some(first);
                 near && tree.children(a).is_empty() && tree.xpos(a) != Xpos::Wrb
+            }));
+            // "switched over to them"
+            words.extend(tree.with(clause.head, Deprel::Advmod).filter(|&a| {
+                let joins = |o: &Oblique| o.case.first().copied() == tree.after(a);
+                tree.before(a) == Some(clause.head)
+                    && tree.children(a).is_empty()
+                    && clause.obliques.iter().any(|o| joins(o) && !tree.is_wh(o.argument.head))
             }));
             words.sort_unstable();
             words.dedup();

@@ -1,6 +1,7 @@
 //! The words of an argument: [`full`] and [`short`] noun phrases, without what other propositions say.
 
 use crate::annotate::{Deprel, Upos, Xpos};
+use crate::extract::frames;
 use crate::extract::tree::Tree;
 use crate::span::TokenId;
 
@@ -15,6 +16,8 @@ pub(super) fn full(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
             Deprel::Det | Deprel::DetPredet | Deprel::Amod | Deprel::Compound | Deprel::Nummod | Deprel::Punct => false,
             Deprel::NmodPoss | Deprel::Nmod | Deprel::NmodUnmarked | Deprel::NmodDesc | Deprel::Flat => false,
             Deprel::Advmod | Deprel::Fixed | Deprel::Goeswith | Deprel::Clf => false,
+            Deprel::Conj if top => !tree.in_one_name(t, c),
+            Deprel::CcPreconj => true,
             Deprel::Case => top && tree.xpos(c) != Xpos::Pos,
             // "the ease of learning", "five years later"
             Deprel::Acl => top && tree.child(c, Deprel::Mark).is_none_or(|m| tree.lemma(m) != "of"),
@@ -50,11 +53,22 @@ pub(super) fn short(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
             Deprel::Appos => set_off(tree, c, head),
             Deprel::Advmod => top && c > t,
             Deprel::Case => top && tree.xpos(c) != Xpos::Pos,
-            Deprel::Conj | Deprel::Cc => top,
+            Deprel::Conj => top && !tree.in_one_name(t, c),
+            Deprel::Cc => top,
             _ => true,
         }
     });
     trim(tree, words)
+}
+
+/// `t` and what is coordinated with it, except inside a name: "the Ministry of Food and Farming" is one.
+pub(super) fn parts(tree: &Tree<'_>, t: TokenId) -> Vec<TokenId> {
+    tree.conjuncts(t).into_iter().filter(|&c| c == t || !tree.in_one_name(t, c)).collect()
+}
+
+/// Whether a noun only counts or measures what follows its "of".
+pub(super) fn is_measure(tree: &Tree<'_>, t: TokenId) -> bool {
+    matches!(tree.upos(t), Upos::Num | Upos::Sym) || frames::is_measure(&tree.lemma(t).to_lowercase())
 }
 
 /// Whether an apposition stands apart ("Ann, a doctor") rather than being part of the name ("the doctor Ann").

@@ -96,7 +96,7 @@ pub(super) fn verb(lemma: &str) -> Option<Attitude> {
 }
 
 /// Whether a verb stands beside quotations: "…," she went on.
-pub(super) fn quotes(lemma: &str) -> bool {
+pub(crate) fn quotes(lemma: &str) -> bool {
     verb(lemma) == Some(Attitude::Speech) || is(Class::Quote, lemma)
 }
 

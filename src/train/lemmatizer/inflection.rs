@@ -34,6 +34,21 @@ pub(super) fn of_verb(lemma: &str) -> Vec<(Xpos, String)> {
     forms
 }
 
+/// The comparative and superlative of a short adjective, lower case.
+pub(super) fn of_adjective(lemma: &str) -> Vec<(Xpos, String)> {
+    let letters: Vec<char> = lemma.chars().collect();
+    let syllables = letters.iter().zip(letters.iter().skip(1)).filter(|(a, b)| is_vowel(**a) && !is_vowel(**b)).count();
+    let short = syllables <= 1 || syllables == 2 && lemma.ends_with("le");
+    let stem = match letters.as_slice() {
+        [.., c, 'y'] if !is_vowel(*c) && syllables <= 2 => format!("{}i", &lemma[..lemma.len() - 1]),
+        _ if !short => return Vec::new(),
+        [.., 'e'] => lemma[..lemma.len() - 1].to_owned(),
+        [start @ .., vowel, last] if doubles(start, *vowel, *last) => format!("{lemma}{last}"),
+        _ => lemma.to_owned(),
+    };
+    vec![(Xpos::Jjr, format!("{stem}er")), (Xpos::Jjs, format!("{stem}est"))]
+}
+
 /// The regular plural of a noun.
 pub(super) fn of_noun(lemma: &str) -> Vec<(Xpos, String)> {
     vec![(Xpos::Nns, with_s(lemma))]
@@ -75,5 +90,11 @@ mod tests {
         assert_eq!(forms("clash"), "clashes clashing clashed clashed");
         assert_eq!(forms("travel"), "travels travelling travelled travelled traveling traveled traveled");
         assert_eq!(of_noun("envoy")[0].1, "envoys");
+        let compared = |lemma| of_adjective(lemma).into_iter().map(|(_, form)| form).collect::<Vec<_>>().join(" ");
+        assert_eq!(compared("simple"), "simpler simplest");
+        assert_eq!(compared("big"), "bigger biggest");
+        assert_eq!(compared("happy"), "happier happiest");
+        assert_eq!(compared("grim"), "grimmer grimmest");
+        assert_eq!(compared("political"), "");
     }
 }

@@ -23,6 +23,7 @@ const IRREGULAR: &str = include_str!("inflections.tsv");
 /// Learns from the forms, tags and lemmas of `docs` and adds the sections `lemmatizer.*`.
 pub(crate) fn train(docs: &[ConlluDocument], builder: &mut SectionsBuilder) {
     let mut edits: Samples<Edit> = Samples::default();
+    let mut by_tags: BTreeMap<(Upos, Xpos, String), BTreeMap<Edit, u32>> = BTreeMap::new();
     let mut case: Samples<bool> = Samples::default();
     let mut lemmas = BTreeSet::new();
     for doc in docs {
@@ -41,11 +42,21 @@ pub(crate) fn train(docs: &[ConlluDocument], builder: &mut SectionsBuilder) {
             if token.upos != Upos::Propn {
                 case.count(token.xpos, &lower.text, keeps_case);
             }
-            edits.count(token.xpos, &lower.text, edit);
+            edits.count(token.xpos, &lower.text, edit.clone());
+            let of_word = by_tags.entry((token.upos, token.xpos, lower.text)).or_default();
+            *of_word.entry(edit).or_default() += 1;
             lemmas.insert((token.upos, token.lemma.to_lowercase()));
         }
     }
     complete(&mut edits, &lemmas);
+    let mut words = String::new();
+    for ((upos, xpos, word), counts) in &by_tags {
+        // Once may be a slip of the annotators.
+        if let Some(edit) = most(counts).filter(|e| counts[*e] > 1 && edits.best(*xpos, word) != Some(*e)) {
+            words += &format!("{upos}\t{xpos}\t{word}\t{}\t{}\n", edit.cut, edit.append);
+        }
+    }
+    builder.add("lemmatizer.words", words.into_bytes());
     let edits = edits.rules(|edit| format!("{}\t{}", edit.cut, edit.append));
     let case = case.rules(|&keeps| if keeps { "keep" } else { "lower" }.to_owned());
     builder.add("lemmatizer.edits", edits.into_bytes());
@@ -64,6 +75,7 @@ fn complete(edits: &mut Samples<Edit>, lemmas: &BTreeSet<(Upos, String)>) {
         (Upos::Verb, inflection::of_verb as fn(&str) -> Vec<(Xpos, String)>),
         (Upos::Noun, inflection::of_noun),
         (Upos::Noun, inflection::of_verb),
+        (Upos::Adj, inflection::of_adjective),
     ] {
         let lemmas = lemmas.iter().filter(|(upos, l)| *upos == of && l.len() > 2);
         for (_, lemma) in lemmas.filter(|(_, l)| l.bytes().all(|b| b.is_ascii_lowercase())) {
@@ -109,6 +121,11 @@ impl<R: Ord + Clone + Default> Samples<R> {
 
     fn replace(&mut self, xpos: Xpos, word: &str, rule: R) {
         self.words.entry(xpos).or_default().insert(word.to_owned(), BTreeMap::from([(rule, 1)]));
+    }
+
+    /// The rule a word mostly asks for.
+    fn best(&self, xpos: Xpos, word: &str) -> Option<&R> {
+        self.words.get(&xpos)?.get(word).and_then(most)
     }
 
     fn has(&self, xpos: Xpos, word: &str) -> bool {
@@ -224,7 +241,10 @@ mod tests {
             ("Seoul", Propn, Xpos::Nnp, "Seoul"),
             ("O’Hare", Propn, Xpos::Nnp, "O’Hare"),
             ("Tigers", Propn, Xpos::Nnps, "Tiger"),
-            ("1,234", Upos::Num, Xpos::Cd, "1,234"),
+            ("big", Adj, Xpos::Jj, "big"),
+            ("biggest", Adj, Xpos::Jjs, "big"),
+            ("1,234", Upos::Num, Xpos::Cd, "1234"),
+            ("12,34", Upos::Num, Xpos::Cd, "12,34"),
             ("s", Noun, Xpos::Nns, "s"),
         ] {
             assert_eq!(&*lemmatizer.lemma(form, upos, xpos), lemma, "{form} {xpos}");
