@@ -50,7 +50,8 @@ pub(crate) fn train(docs: &[ConlluDocument], builder: &mut SectionsBuilder) {
     }
     complete(&mut edits, &lemmas);
     let mut words = String::new();
-    for ((upos, xpos, word), counts) in &by_tags {
+    let irregular: BTreeSet<(Xpos, &str)> = irregular().map(|(_, xpos, form)| (xpos, form)).collect();
+    for ((upos, xpos, word), counts) in by_tags.iter().filter(|((_, x, w), _)| !irregular.contains(&(*x, w.as_str()))) {
         // Once may be a slip of the annotators.
         if let Some(edit) = most(counts).filter(|e| counts[*e] > 1 && edits.best(*xpos, word) != Some(*e)) {
             words += &format!("{upos}\t{xpos}\t{word}\t{}\t{}\n", edit.cut, edit.append);
@@ -63,12 +64,19 @@ pub(crate) fn train(docs: &[ConlluDocument], builder: &mut SectionsBuilder) {
     builder.add("lemmatizer.case", case.into_bytes());
 }
 
+/// Lemma, tag and form of each irregular word.
+fn irregular() -> impl Iterator<Item = (&'static str, Xpos, &'static str)> {
+    let rows = IRREGULAR.lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|line| match line.split('\t').collect::<Vec<_>>()[..] {
+        [lemma, xpos, form] => Some((lemma, Xpos::parse(xpos), form)),
+        _ => None,
+    })
+}
+
 /// Corrects irregular forms and adds the regular ones the documents lack.
 fn complete(edits: &mut Samples<Edit>, lemmas: &BTreeSet<(Upos, String)>) {
-    for line in IRREGULAR.lines().filter(|line| !line.starts_with('#')) {
-        if let [lemma, xpos, form] = line.split('\t').collect::<Vec<_>>()[..] {
-            edits.replace(Xpos::parse(xpos), form, edit(form, &lemma.to_lowercase()));
-        }
+    for (lemma, xpos, form) in irregular() {
+        edits.replace(xpos, form, edit(form, &lemma.to_lowercase()));
     }
     // Nouns become verbs freely in English; verbs that the documents know as such go first.
     for (of, forms) in [
