@@ -197,7 +197,8 @@ impl<'a> Nodes<'a> {
         if !pronoun.eq_ignore_ascii_case(self.doc.form(first)) {
             return None;
         }
-        let described = owner.mentions.iter().any(|&m| self.doc.mention(m).kind != MentionKind::Pronoun);
+        let owns = owner.name.split(' ').next().is_some_and(is_possessive);
+        let described = !owns && owner.mentions.iter().any(|&m| self.doc.mention(m).kind != MentionKind::Pronoun);
         let mark = if owner.name.ends_with('s') { "’" } else { "’s" };
         described.then(|| format!("{}{mark} {rest}", owner.name))
     }
@@ -214,6 +215,11 @@ impl<'a> Nodes<'a> {
         }
         None
     }
+}
+
+/// "his", "whose"
+fn is_possessive(word: &str) -> bool {
+    ["my", "our", "your", "his", "her", "its", "their", "whose"].iter().any(|p| word.eq_ignore_ascii_case(p))
 }
 
 /// Whether a dependent comments on its head rather than describing it; `top` where that is the head of the mention.

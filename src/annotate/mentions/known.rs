@@ -25,6 +25,8 @@ pub(super) struct Known {
     states: FxHashSet<StateId>,
     /// Words of persons' names of several words.
     person_words: FxHashSet<Symbol>,
+    /// First words of organisations' names of several words.
+    organization_words: FxHashSet<Symbol>,
     /// Words of names that follow a title.
     titled_words: FxHashSet<Symbol>,
 }
@@ -38,6 +40,9 @@ impl Known {
             for name in name::names(view, sentence.tokens.clone()) {
                 if name.name_type == NameType::Person && name.title.is_some() {
                     known.titled_words.extend(name.tokens.clone().map(|t| Symbol::new(view.form(t))));
+                }
+                if name.name_type == NameType::Organization && name.tokens.len() > 1 {
+                    known.organization_words.insert(Symbol::new(view.form(name.tokens.start)));
                 }
                 if name.name_type == NameType::Person && name.tokens.len() > 1 {
                     known.person_words.extend(name.tokens.map(|t| Symbol::new(view.form(t))));
@@ -112,6 +117,14 @@ impl Known {
             }
             names.retain(|n| n.tokens.end <= span.start || span.end <= n.tokens.start);
             names.push(NameSpan { tokens: span.clone(), name_type: *name_type, title: None });
+        }
+        // "Volta" beside "Volta Motors" is the company where nobody in the text is called so.
+        for name in names.iter_mut().filter(|n| n.name_type == NameType::Person && n.tokens.len() == 1) {
+            let word = name.tokens.start;
+            let company = self.organization_words.contains(&Symbol::new(view.form(word)));
+            if company && name.title.is_none() && !self.is_person_word(view, word) {
+                name.name_type = NameType::Organization;
+            }
         }
         names.sort_by_key(|n| n.tokens.start);
     }

@@ -92,6 +92,7 @@ fn clean(view: &View<'_>, mut tokens: Range<u32>, sentence: Range<u32>, name_typ
         tokens.start -= 1;
     }
     if name_type == NameType::Organization && !person {
+        tokens.start = after_trade(view, tokens.clone());
         tokens.end = after_ending(view, tokens.clone(), sentence.end);
     }
     if person {
@@ -103,6 +104,19 @@ fn clean(view: &View<'_>, mut tokens: Range<u32>, sentence: Range<u32>, name_typ
     }
     let name_type = if person { NameType::Person } else { name_type };
     Some(NameSpan { tokens, name_type, title })
+}
+
+/// Where an organisation's name really begins: "German carmaker Volta Motors" is called Volta Motors.
+fn after_trade(view: &View<'_>, name: Range<u32>) -> u32 {
+    let trade = |&t: &u32| {
+        let noun = matches!(view.tokens[t as usize].xpos, Xpos::Nn | Xpos::Nnp);
+        noun && !is_capital(view, t) && view.form(t).len() > 3 && !view.lexicon.is_particle(view.form(t))
+    };
+    let proper = |t: u32| view.tokens[t as usize].upos == Upos::Propn && is_capital(view, t);
+    match name.clone().rev().skip(1).find(trade) {
+        Some(trade) if proper(trade + 1) && trade - name.start < 3 => trade + 1,
+        _ => name.start,
+    }
 }
 
 /// Where an organisation's name really ends: "Inc." is a part of it, a comma before it or not.

@@ -141,7 +141,10 @@ impl Reader<'_, '_, '_> {
         let mut at = self.i;
         for _ in 0..LONGEST_CHAIN {
             let Some((_, parent)) = self.above(at) else { break };
-            negated ^= self.s.clauses[parent].negated;
+            let above = &self.s.clauses[parent];
+            if above.negated {
+                negated = !(negated && Verb::of(&above.lemma).is_negative());
+            }
             at = parent;
         }
         negated

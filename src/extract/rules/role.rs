@@ -5,7 +5,7 @@
 //! Member, "brother" is Kin.
 
 use super::{Fact, Sentence};
-use crate::annotate::{Deprel, EntityType, Upos};
+use crate::annotate::{Deprel, EntityType, Lexicon, Upos};
 use crate::extract::clause::Kind;
 use crate::extract::frames;
 use crate::extract::relations::RelationType;
@@ -87,11 +87,17 @@ fn describe(s: &Sentence<'_, '_>, who: TokenId, noun: TokenId, clause: Option<us
             Some(RelationType::Kin) if s.nodes.kind(who) == Some(EntityType::Organization) => RelationType::Own,
             Some(kind @ (RelationType::Member | RelationType::Kin)) => kind,
             Some(RelationType::PartOf) if belongs => RelationType::PartOf,
+            // What a word alone is made to be, it is by a mistake where it names no calling.
+            None if who == noun && !names_person(&lemma) => continue,
             _ => RelationType::Role,
         };
         let confidence = if who == noun { 0.8 } else { 0.9 };
         out.push(fact(s, (who, noun, whom), format!("{lemma} {preposition}"), kind, clause, confidence));
     }
+}
+
+fn names_person(lemma: &str) -> bool {
+    Lexicon::shared().noun(lemma).is_some_and(|class| class.entity_type == EntityType::Person)
 }
 
 /// `who` stands in the relation that `noun` names to `whom`.
