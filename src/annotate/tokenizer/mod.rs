@@ -12,6 +12,7 @@ mod linear;
 mod sentences;
 #[cfg(test)]
 mod tests;
+mod transcript;
 
 use rustc_hash::FxHashMap;
 
@@ -63,13 +64,16 @@ impl Tokenizer {
         out.words.reserve(document.text.len() / 5);
         let mut surfaces = Vec::new();
         let mut chunk = Chunk::default();
+        let exchange = transcript::is_exchange(document);
         for &paragraph in &document.paragraphs {
             surfaces.clear();
             let first = out.words.len() as u32;
             for (span, space_after) in chunks(&document.text, paragraph) {
                 self.words(&document.text, paragraph, span, space_after, &mut chunk, &mut out, &mut surfaces);
             }
-            self.end_sentences(&document.text, &surfaces, first, &mut out);
+            let label = if exchange { transcript::label(&document.text, &surfaces) } else { None };
+            let heading = label.or_else(|| dateline::dash(&document.text, &surfaces));
+            self.end_sentences(heading, &surfaces, first, &mut out);
         }
         out
     }
@@ -149,14 +153,14 @@ impl Tokenizer {
         cuts.map_or(&[], Vec::as_slice)
     }
 
-    fn end_sentences(&self, text: &str, surfaces: &[Surface], mut first_word: u32, out: &mut Segmented) {
-        let dateline = dateline::dash(text, surfaces);
+    /// `heading` is the last token of what stands before the first sentence.
+    fn end_sentences(&self, heading: Option<usize>, surfaces: &[Surface], mut first_word: u32, out: &mut Segmented) {
         let mut cursor = Cursor::new(surfaces);
         let mut start = 0;
         for (i, token) in surfaces.iter().enumerate() {
             let next_end = surfaces.get(i + 1).map_or(u32::MAX, |next| next.words_end);
             let end = next_end - first_word > LONGEST_SENTENCE
-                || dateline == Some(i)
+                || heading == Some(i)
                 || cursor.in_doubt(i) && self.sentences.scores(&cursor.features(i))[0] > 0;
             cursor.decided(i, end);
             if end {
