@@ -1,8 +1,6 @@
 //! Every format read back by a parser that is not ours, and compared as a graph.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
-use std::process::{Command, Stdio};
 
 use actograph::{
     ActorGraph, CharIndex, ExportOptions, Format, Modality, Polarity, Proposition, SentenceId, Target, write,
@@ -13,7 +11,7 @@ use oxrdf::{Graph, NamedNode, NamedNodeRef, TermRef};
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use crate::{arbitrary, relations};
+use crate::{arbitrary, graphviz, relations};
 
 const TALKS: &str = include_str!("relations/talks.tsv");
 
@@ -357,19 +355,8 @@ struct DotEdge {
 
 /// What Graphviz itself makes of a DOT file; `None` where it is not installed.
 fn graphviz(dot: &str) -> Option<DotGraph> {
-    let mut child = Command::new("dot")
-        .arg("-Tdot_json")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .ok()?;
-    let mut stdin = child.stdin.take().unwrap();
-    let owned = dot.to_owned();
-    let feeder = std::thread::spawn(move || stdin.write_all(owned.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    feeder.join().unwrap().unwrap();
-    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = graphviz::run(dot, &["-Tdot_json"])?;
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     Some(serde_json::from_slice(&output.stdout).unwrap())
 }
 

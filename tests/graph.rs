@@ -138,3 +138,19 @@ fn low_confidence_is_left_out() {
     assert!(sure.facts().iter().all(|(_, fact)| fact.confidence >= 0.9));
     assert_eq!(graph.with_confidence(0.0), graph);
 }
+
+#[test]
+fn names_descriptions_and_offices_tell_the_country() {
+    let table = "Person:Jordan Vale\tConsult\tmeet\tmet\tPerson:Chad Olin\n\
+                 Organization:Orval Works\tLocatedIn\tin\tin\tPlace:Paris\n\
+                 Person:Ada Roe\tRole\tdirector of\tdirector of\tOrganization:Orval Works\n\
+                 Organization:Council of Chile and France\tConsult\tmeet\tmet\tCountry:France\n";
+    let mut relations = relations::read("one", table);
+    relations.triples.triples[0].subject.aliases.push("the French envoy".to_owned());
+    let mut graph = ActorGraph::default();
+    graph.add(&relations.triples, &relations.chars());
+    let countries = graph.countries();
+    let names: Vec<&str> = countries[0].1.iter().map(|node| node.name.as_str()).collect();
+    assert_eq!((countries.len(), countries[0].0.as_str()), (1, "France"));
+    assert_eq!(names, ["France", "Orval Works", "Ada Roe", "Jordan Vale", "Paris"]);
+}

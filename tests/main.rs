@@ -15,6 +15,8 @@ mod exports;
 mod gallery;
 // The graph's laws (union, identity, order) and questions to it.
 mod graph;
+// Graphviz itself, as a reader of DOT.
+mod graphviz;
 // The explorer's page, as far as it can be tested without a browser.
 mod html;
 // Our own files back in: written and read again, the graph is the same; damaged files are named and placed.

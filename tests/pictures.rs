@@ -3,12 +3,11 @@
 //! The large pictures of the gallery are drawn anew, with Graphviz, by
 //! `cargo test --release large_pictures_of_the_gallery -- --ignored`; look at them before you commit.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Output;
 
 use actograph::{ActorGraph, Clustering, ExportOptions, Format, Theme, write};
 
-use crate::{invented, relations};
+use crate::{graphviz, invented, relations};
 
 fn picture(graph: &ActorGraph, format: Format, nodes: Option<usize>, clusters: Clustering, theme: Theme) -> String {
     let mut options = ExportOptions::default();
@@ -77,29 +76,13 @@ fn clusters_are_countries_or_communities_and_hold_their_people() {
 fn graphviz_takes_every_size_without_a_warning() {
     for facts in [0, 10, 100, 1_000] {
         for clusters in Clustering::ALL {
-            if let Some((_, complaints)) = graphviz(&dot(&invented::news(facts), Some(0), *clusters), "svg", 72) {
-                assert_eq!(complaints, "", "{facts} {}", clusters.name());
+            if let Some(Output { stderr: complaints, .. }) =
+                graphviz::run(&dot(&invented::news(facts), Some(0), *clusters), &["-Tsvg"])
+            {
+                assert!(complaints.is_empty(), "{facts} {}: {}", clusters.name(), String::from_utf8_lossy(&complaints));
             }
         }
     }
-}
-
-/// What Graphviz draws, and what it says; `None` where it is not installed.
-fn graphviz(dot: &str, format: &str, resolution: u32) -> Option<(Vec<u8>, String)> {
-    let mut child = Command::new("dot")
-        .args([format!("-T{format}"), format!("-Gdpi={resolution}")])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .ok()?;
-    let mut stdin = child.stdin.take().unwrap();
-    let text = dot.to_owned();
-    let feeder = std::thread::spawn(move || stdin.write_all(text.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    feeder.join().unwrap().unwrap();
-    assert!(output.status.success());
-    Some((output.stdout, String::from_utf8(output.stderr).unwrap()))
 }
 
 #[test]
@@ -107,7 +90,7 @@ fn graphviz(dot: &str, format: &str, resolution: u32) -> Option<(Vec<u8>, String
 fn large_pictures_of_the_gallery() {
     let of = |facts, nodes, clusters, theme, resolution, name: &str| {
         let dot = picture(&invented::news(facts), Format::Dot, nodes, clusters, theme);
-        let (png, _) = graphviz(&dot, "png", resolution).unwrap();
+        let png = graphviz::run(&dot, &["-Tpng", &format!("-Gdpi={resolution}")]).unwrap().stdout;
         std::fs::write(format!("{}/graphs/sizes/{name}.png", env!("CARGO_MANIFEST_DIR")), png).unwrap();
     };
     of(100, None, Clustering::None, Theme::Light, 72, "100");

@@ -372,7 +372,7 @@ pub(crate) fn leaky(x: f32) -> f32 {
 
 /// The share of one class in the softmax of scores.
 fn probability(scores: &[f32], class: usize) -> f32 {
-    1.0 / scores.iter().map(|&x| (x - scores[class]).exp()).sum::<f32>()
+    1.0 / scores.iter().map(|&x| kernel::exp(x - scores[class])).sum::<f32>()
 }
 
 fn best(row: &[f32], except: Option<usize>) -> usize {

@@ -229,11 +229,7 @@ impl Completer<'_, '_> {
         let acts = |o: &Argument| !names_act(tree, o.head);
         let object = above.object.or(above.indirect).filter(|_| !above.passive && !verb.is_promise()).filter(acts);
         if clause.subject.is_none() {
-            let to = clause.mark.is_some_and(|m| tree.lemma(m) == "to");
-            let asked =
-                |o: &&Oblique| to && o.argument.place > above.head && appeals(&above.lemma, &tree.text(&o.case));
-            let asked = above.obliques.iter().find(asked).map(|o| o.argument);
-            clause.subject = object.or(asked).or(above.subject).map(control);
+            clause.subject = object.or_else(|| self.asked(clause, above)).or(above.subject).map(control);
         }
         if clause.kind == Kind::Verb {
             let infinitive = clause.mark.is_some_and(|m| tree.lemma(m) == "to");
@@ -261,14 +257,15 @@ impl Completer<'_, '_> {
         if of_object && !above.passive && above.object.is_some() {
             return above.object;
         }
-        // "called on both sides to show restraint"
+        self.asked(clause, above).or(above.subject)
+    }
+
+    /// "called on both sides to show restraint": both sides.
+    fn asked(&self, clause: &Clause, above: &Clause) -> Option<Argument> {
+        let tree = self.tree;
         let asked = |o: &&Oblique| o.argument.place > above.head && appeals(&above.lemma, &tree.text(&o.case));
-        if mark == "to"
-            && let Some(asked) = above.obliques.iter().find(asked)
-        {
-            return Some(asked.argument);
-        }
-        above.subject
+        let infinitive = clause.mark.is_some_and(|m| tree.lemma(m) == "to");
+        above.obliques.iter().filter(|_| infinitive).find(asked).map(|o| o.argument)
     }
 }
 
