@@ -1,12 +1,10 @@
-//! The one integration binary.
+//! The one integration binary; the literate cases have a harness of their own (tests/literate).
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
 // The annotated articles that .ci/scores scores.
 mod articles;
 // Random triples with hostile text, for property tests.
 mod arbitrary;
-// Literate cases by phenomenon: a text and the triples it states.
-mod cases;
 // The commands as processes: standard output, standard error and exit code, for good and for bad input.
 mod cli;
 // Every export format read back by an independent parser, and hostile text in all of them.
