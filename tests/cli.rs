@@ -4,6 +4,8 @@ mod graphs;
 mod databases;
 // A table of names that the user knows.
 mod aliases;
+// What is read is never written over.
+mod originals;
 
 use std::fs;
 use std::io::{BufRead, BufReader};

@@ -8,7 +8,7 @@ use super::settings::Target;
 use super::settings::{AnnotateSettings, FileFormat, Named};
 use super::terminal::{self, Terminal};
 use super::view::view;
-use super::{Failures, is_word, pipeline};
+use super::{Failures, is_word, originals, pipeline};
 use crate::annotate::{AnnotationFormat, Pipeline, write_annotated};
 use crate::document::{Input, Inputs};
 use crate::error::Result;
@@ -51,6 +51,7 @@ impl FileFormat for AnnotateFormat {
 /// Runs the command.
 pub(super) fn run(settings: AnnotateSettings) -> Result<Failures> {
     let AnnotateSettings { reading, outputs } = settings;
+    originals::protect(outputs.iter().map(|(_, target)| target), reading.files())?;
     let mut terminal = Terminal::new(reading.quiet);
     let colour = outputs.iter().all(|(_, target)| *target == Target::Stdout) && terminal::shows_colour(&io::stdout());
     let formats: Vec<AnnotateFormat> = outputs.iter().map(|(format, _)| *format).collect();

@@ -1,16 +1,17 @@
 //! `export`: graphs that were written before, in other formats.
 
-use super::Failures;
-use super::graphs;
 use super::outputs::{Outputs, around};
 use super::settings::{ExportSettings, GraphWriting};
 use super::summary;
 use super::terminal::Terminal;
+use super::{Failures, graphs, originals};
 use crate::error::Result;
 use crate::graph::ActorGraph;
 
 /// Runs the command.
 pub(super) fn run(settings: ExportSettings) -> Result<Failures> {
+    let targets = settings.writing.outputs.iter().map(|(_, target)| target);
+    originals::protect(targets, settings.reading.graphs.iter().cloned())?;
     write(graphs::read(&settings.reading)?, settings)
 }
 

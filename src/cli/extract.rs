@@ -7,7 +7,7 @@ use super::runner::{self, Outcome};
 use super::settings::{ExtractSettings, GraphWriting};
 use super::summary::Tally;
 use super::terminal::Terminal;
-use super::{Failures, pipeline};
+use super::{Failures, originals, pipeline};
 use crate::annotate::Pipeline;
 use crate::document::{Input, Inputs};
 use crate::error::Result;
@@ -20,6 +20,7 @@ use crate::span::CharIndex;
 /// Runs the command.
 pub(super) fn run(settings: ExtractSettings) -> Result<Failures> {
     let ExtractSettings { reading, writing: GraphWriting { outputs, min_confidence, focus, options } } = settings;
+    originals::protect(outputs.iter().map(|(_, target)| target), reading.files())?;
     let mut terminal = Terminal::new(reading.quiet);
     let pipeline = pipeline(&Model::embedded()?, reading.aliases.as_deref())?;
     let mut outputs = Outputs::open(&outputs, focus.is_some())?;

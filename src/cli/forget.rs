@@ -2,7 +2,7 @@
 
 use super::export;
 use super::settings::ExportSettings;
-use super::{Failures, graphs};
+use super::{Failures, graphs, originals};
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::ActorGraph;
 
@@ -11,6 +11,8 @@ const SHOWN: usize = 5;
 
 /// Runs the command.
 pub(super) fn run(document: &str, settings: ExportSettings) -> Result<Failures> {
+    // The graph may replace what it was.
+    originals::protect(settings.writing.partial(), settings.reading.graphs.iter().cloned())?;
     let graph = graphs::read(&settings.reading)?;
     if !graph.sources().contains_key(document) {
         return Err(unknown(document, &graph));

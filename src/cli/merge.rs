@@ -1,10 +1,9 @@
 //! `merge`: several graphs become one. JSON Lines files become one of them with one document in memory at a time.
 
-use super::Failures;
-use super::export;
 use super::output::Sink;
-use super::settings::{ExportSettings, Target};
+use super::settings::ExportSettings;
 use super::terminal::Terminal;
+use super::{Failures, export, graphs, originals};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::Format;
 use crate::import::{GraphFormat, merge_lines};
@@ -12,6 +11,8 @@ use crate::import::{GraphFormat, merge_lines};
 /// Runs the command.
 pub(super) fn run(settings: ExportSettings) -> Result<Failures> {
     let ExportSettings { reading, writing } = &settings;
+    // A union may replace what it unites.
+    originals::protect(writing.partial(), reading.graphs.iter().cloned())?;
     let lines = |path: &std::path::PathBuf| {
         let format = reading.from.or_else(|| GraphFormat::from_path(path));
         format == Some(GraphFormat::Jsonl) && path.is_file()
@@ -29,12 +30,12 @@ pub(super) fn run(settings: ExportSettings) -> Result<Failures> {
             let mut terminal = Terminal::new(reading.quiet);
             let (documents, relations) = counts;
             terminal.summary(&terminal.bold(format!("{documents} documents, {relations} relations")));
-            if let Target::File(path) | Target::Entry(path) = target {
+            if let Some(path) = target.path() {
                 terminal.summary(&format!("  wrote {}", path.display()));
             }
             Ok(Failures::default())
         }
         [] => Err(Error::new(ErrorKind::Usage, "nothing to write")),
-        _ => export::run(settings),
+        _ => export::write(graphs::read(reading)?, settings),
     }
 }

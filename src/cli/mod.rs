@@ -15,6 +15,7 @@ mod graphs;
 #[cfg(feature = "load")]
 mod load;
 mod merge;
+mod originals;
 mod output;
 mod outputs;
 #[cfg(feature = "sparql")]

@@ -37,9 +37,8 @@ impl Drop for Pending {
 impl Sink {
     /// Opens a target.
     pub(super) fn open(target: &Target) -> Result<Self> {
-        let path = match target {
-            Target::Stdout => return Ok(Self::new(Box::new(io::stdout().lock()), "standard output".to_owned(), None)),
-            Target::File(path) | Target::Entry(path) | Target::Part(path, _) => path,
+        let Some(path) = target.path() else {
+            return Ok(Self::new(Box::new(io::stdout().lock()), "standard output".to_owned(), None));
         };
         let name = path.display().to_string();
         if let (Target::Entry(_) | Target::Part(..), Some(folder)) = (target, path.parent()) {

@@ -21,9 +21,7 @@ impl Outputs {
         let mut outputs = Self { lines: Vec::new(), whole: Vec::new(), files: Vec::new() };
         for (format, target) in targets {
             let sink = Sink::open(target)?;
-            if let Target::File(path) | Target::Entry(path) | Target::Part(path, _) = target {
-                outputs.files.push(path.display().to_string());
-            }
+            outputs.files.extend(target.path().map(|path| path.display().to_string()));
             if !whole && matches!(format, Format::Jsonl | Format::OpenIe) {
                 outputs.lines.push((*format, sink));
             } else {

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use super::args::QueryArgs;
 use super::output::Sink;
 use super::settings::{GraphReading, Target};
-use super::{Failures, graphs};
+use super::{Failures, graphs, originals};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::ExportOptions;
 use crate::sparql::{AnswerFormat, Dataset, Form, write_answer};
@@ -20,7 +20,9 @@ pub(super) fn run(args: QueryArgs) -> Result<Failures> {
     if let Some(base) = args.base_iri {
         options.base = base;
     }
-    let dataset = Dataset::new(&graphs::read(&GraphReading::from(args.input))?, &options)?;
+    let reading = GraphReading::from(args.input);
+    originals::protect([&Target::Stdout], reading.graphs.iter().cloned())?;
+    let dataset = Dataset::new(&graphs::read(&reading)?, &options)?;
     let answer = dataset.query(&args.query)?;
     let interactive = io::stdout().is_terminal();
     let choose = |form| match (wanted, form) {

@@ -9,7 +9,7 @@ use std::thread;
 use super::annotate::AnnotateFormat;
 use super::args::{AnnotateArgs, ExtractArgs, GraphInputArgs, GraphOutputArgs, InputArgs};
 use crate::annotate::AnnotationFormat;
-use crate::document::InputFormat;
+use crate::document::{self, InputFormat};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::{self, Clustering, CypherDialect, ExportOptions, Format, Theme};
 use crate::import::GraphFormat;
@@ -90,6 +90,16 @@ pub(super) enum Target {
     Part(PathBuf, &'static str),
 }
 
+impl Target {
+    /// The file it is.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdout => None,
+            Self::File(path) | Self::Entry(path) | Self::Part(path, _) => Some(path),
+        }
+    }
+}
+
 /// What is read, and how.
 #[derive(Debug)]
 pub(super) struct Reading {
@@ -157,6 +167,14 @@ impl ExportSettings {
 }
 
 impl GraphWriting {
+    /// The outputs that must not replace the graph they are made of. The others may: they are files that hold all of it.
+    pub(super) fn partial(&self) -> impl Iterator<Item = &Target> {
+        let all = self.min_confidence == 0.0 && self.focus.is_none();
+        let read_back = |format: Format| GraphFormat::ALL.iter().any(|known| known.name() == format.name());
+        let whole = move |format, target: &Target| all && read_back(format) && target.path().is_some();
+        self.outputs.iter().filter(move |(format, target)| !whole(*format, target)).map(|(_, target)| target)
+    }
+
     fn new(args: GraphOutputArgs, inputs: &[PathBuf]) -> Result<Self> {
         let defaults =
             Defaults { stdout: Format::Jsonl, folder: &[Format::Dot, Format::JsonLd], stem: stem(inputs, "graph") };
@@ -204,6 +222,11 @@ impl Reading {
             jobs: args.jobs.map_or_else(cores, usize::from),
             quiet: args.quiet,
         }
+    }
+
+    /// Every file that is read: those of the folders, the table of aliases; `-` for standard input.
+    pub(super) fn files(&self) -> impl Iterator<Item = PathBuf> {
+        document::files(self.inputs.clone()).chain(self.aliases.clone())
     }
 }
 
@@ -290,10 +313,7 @@ mod tests {
         let defaults =
             Defaults { stdout: Format::Jsonl, folder: &[Format::Dot, Format::JsonLd], stem: "news".to_owned() };
         let found = outputs(output.map(Path::new), to, &defaults).map_err(|e| e.to_string())?;
-        let name = |target| match target {
-            Target::Stdout => "-".to_owned(),
-            Target::File(path) | Target::Entry(path) | Target::Part(path, _) => path.display().to_string(),
-        };
+        let name = |target: Target| target.path().map_or("-".to_owned(), |path| path.display().to_string());
         Ok(found.into_iter().map(|(f, target)| (f.name(), name(target))).collect())
     }
 

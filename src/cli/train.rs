@@ -4,13 +4,16 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use super::Failures;
 use super::args::TrainArgs;
+use super::settings::Target;
+use super::{Failures, originals};
 use crate::error::{Error, ErrorKind, Result};
 use crate::train::{Stage, train};
 
 pub(super) fn run(args: &TrainArgs) -> Result<Failures> {
     let named = |path: &Path, error: std::io::Error| Error::from(error).in_source(path.display().to_string());
+    let inputs = [Some(args.recipe.clone()), args.base.clone()].into_iter().flatten();
+    originals::protect([&Target::File(args.output.clone())], inputs)?;
     let recipe = fs::read_to_string(&args.recipe).map_err(|e| named(&args.recipe, e))?;
     let stages = if args.stage.is_empty() { Stage::ALL } else { &args.stage };
     let base = match &args.base {

@@ -18,6 +18,7 @@ pub(crate) use conllu::ConlluDocument;
 pub(crate) use conllu::read_documents;
 pub use format::InputFormat;
 pub(crate) use inputs::Inputs;
+pub(crate) use walk::files;
 
 use crate::error::Error;
 use crate::span::Span;

@@ -170,6 +170,15 @@ impl Iterator for Walk {
     }
 }
 
+/// The files that [`Walk`] comes upon, without a word about the others; `-` for standard input.
+pub(crate) fn files(arguments: Vec<PathBuf>) -> impl Iterator<Item = PathBuf> {
+    Walk::new(arguments).filter_map(|step| match step {
+        Step::Source(Source::File(path)) => Some(path),
+        Step::Source(Source::Stdin) => Some(PathBuf::from("-")),
+        Step::Warning(_) | Step::Failure(_) => None,
+    })
+}
+
 /// The entries of a folder that are not hidden, last name first.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let read = || -> io::Result<Vec<PathBuf>> {

@@ -10,7 +10,7 @@ use super::{GraphInputArgs, GraphOutputArgs};
 /// them is given. From JSON Lines files to JSON Lines, memory holds one document at a time, however large the files are.
 #[derive(Debug, Group)]
 #[command(after_help = "\
-Where the output goes: as for extract.
+Where the output goes: as for extract. A graph may be replaced by the union it is part of.
 
 Examples:
   actograph merge shard-*.jsonl -o all.jsonl

@@ -1,11 +1,13 @@
 //! [`Answer`]: what a question gives, and [`Output`]: how it is written.
 
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
 use comfy_table::{ContentArrangement, LineStyle, Table, presets};
 use serde_json::Value;
 
 use crate::cli::args::AnswerArgs;
+use crate::cli::originals;
 use crate::cli::output::Sink;
 use crate::cli::settings::Target;
 use crate::cli::terminal::Terminal;
@@ -67,12 +69,15 @@ pub(super) struct Output {
 }
 
 impl Output {
-    pub(super) fn new(args: AnswerArgs) -> Result<Self> {
+    /// `inputs` are the graphs that must not be written over.
+    pub(super) fn new(args: AnswerArgs, inputs: &[PathBuf]) -> Result<Self> {
         let file = args.output.filter(|path| path.as_os_str() != "-");
         let extension = file.as_ref().and_then(|path| path.extension()).and_then(|e| e.to_str());
         let format = args.to.or_else(|| extension.and_then(Format::from_extension).map(AnswerFormat::Graph));
         let plain = if file.is_none() && io::stdout().is_terminal() { AnswerFormat::Table } else { AnswerFormat::Rows };
-        Ok(Self { format: format.unwrap_or(plain), target: file.map_or(Target::Stdout, Target::File) })
+        let target = file.map_or(Target::Stdout, Target::File);
+        originals::protect([&target], inputs.iter().cloned())?;
+        Ok(Self { format: format.unwrap_or(plain), target })
     }
 
     /// Writes it; an empty answer is said on standard error.

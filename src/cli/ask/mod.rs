@@ -42,8 +42,8 @@ struct Question {
 
 impl Question {
     fn new(args: QuestionArgs) -> Result<Self> {
-        let output = Output::new(args.answer)?;
         let reading = GraphReading::from(args.input);
+        let output = Output::new(args.answer, &reading.graphs)?;
         let whole = graphs::read(&reading)?;
         let filter = filter(&whole, args.filter)?;
         let graph = whole.select(&filter);
