@@ -6,6 +6,8 @@ mod databases;
 mod aliases;
 // What is read is never written over.
 mod originals;
+// Web pages.
+mod pages;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -605,23 +607,4 @@ fn the_view_shows_mentions_and_relations() {
     assert!(shown.stdout.contains("\n      Elena Markovic — meet → Karl Brandt (Consult; at Oslo"), "{}", shown.stdout);
     assert!(shown.stdout.contains("   1  Elena Markovic (Person), 2×"), "{}", shown.stdout);
     assert!(!shown.stdout.contains(['\x1b', '\x07']), "control characters of a text must not reach a terminal");
-}
-
-#[test]
-fn web_pages_are_read_for_their_article() {
-    let paragraph = "<p>The Board of Trade accused the Harbour Union on Monday of blocking the east quay.</p>";
-    let page = format!(
-        "<!DOCTYPE html><html><head><meta charset=utf-8><title>Board accuses union</title>\
-         <meta property=\"article:published_time\" content=\"2024-05-08\"></head><body><nav>Sport Weather</nav>\
-         <article>{}</article></body></html>",
-        paragraph.repeat(8)
-    );
-    let place = Workplace::with(&[("page.html", page.as_bytes()), ("empty.html", b"<html></html>")]);
-    let done = place.run(&["extract", "page.html", "empty.html", "--to", "jsonl"]);
-    assert_eq!(done.code, 1, "the empty page fails, the other is read: {}", done.stderr);
-    assert!(done.stderr.contains("empty.html: no article was found"), "{}", done.stderr);
-    let line: Value = serde_json::from_str(done.stdout.lines().next().unwrap()).unwrap();
-    assert_eq!(line["relation"]["type"], "Accuse");
-    assert_eq!(line["time"]["value"], "2024-05-06", "Monday before the day the page gives");
-    assert_eq!(line["title"], "Board accuses union");
 }

@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 const MOST_BYTES: usize = 16 << 20;
 /// Documents that may be in flight, for each job.
 const DOCUMENTS_A_JOB: usize = 32;
-/// Trees can be as deep as sentences are long.
+/// Trees can be as deep as sentences are long, and pages are nested.
 const STACK: usize = 64 << 20;
 
 /// What became of an event of the input.
@@ -61,6 +61,7 @@ where
     let reader = Reader { pool: Arc::clone(&pool), window: Arc::clone(&window), sender, work: Arc::new(work) };
     thread::Builder::new()
         .name("reader".to_owned())
+        .stack_size(STACK)
         .spawn(move || reader.read(inputs()))
         .map_err(|e| Error::new(ErrorKind::Io, format!("cannot start a thread: {e}")))?;
     Ok(Run { slots, window, _pool: pool })
