@@ -31,7 +31,7 @@ pub(crate) struct Attribution {
     pub(crate) source: Option<Source>,
     /// To whom they are directed.
     pub(crate) addressee: Option<TokenId>,
-    /// The content, one span a piece, quotation marks included, in order. Never empty.
+    /// The content, one span a piece, quotation marks included, in order. There is one, and each has a letter or digit.
     pub(crate) content: Vec<Span>,
     /// The predicate of the content, where the content is a clause of the cue's own sentence.
     pub(crate) content_head: Option<TokenId>,
@@ -78,6 +78,11 @@ pub(crate) enum Kind {
     Indirect,
     /// A part.
     Mixed,
+}
+
+/// Whether a piece of text says something: marks alone are no content.
+fn has_words(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
 }
 
 /// The attributions of a document, in the order of their cues.

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::has_words;
 use super::lexicon::{self, Attitude};
 use crate::annotate::{Deprel, Upos, Xpos};
 use crate::extract::tree::Tree;
@@ -80,7 +81,8 @@ pub(super) fn parenthetical(tree: &Tree<'_>, verb: TokenId) -> Option<Parentheti
         return None;
     }
     // "which, he said, is …": the relative clause alone is reported.
-    let first = Some(TokenId(start.0 - 1)).filter(|&t| start > first && tree.is_wh(t)).unwrap_or(first);
+    let pronoun = (start > first).then(|| TokenId(start.0 - 1)).filter(|&t| tree.is_wh(t));
+    let first = pronoun.unwrap_or(first);
     // A dash or comma may open the sentence: then nothing stands before it.
     let before = (start > first).then(|| trimmed(tree, first, TokenId(start.0 - 1))).flatten();
     let mut spans: Vec<Span> = before.into_iter().collect();
@@ -449,5 +451,5 @@ pub(super) fn trimmed(tree: &Tree<'_>, mut first: TokenId, mut last: TokenId) ->
         last = TokenId(last.0 - 1);
     }
     let span = tree.token(first).span.cover(tree.token(last).span);
-    tree.doc().slice(span).chars().any(char::is_alphanumeric).then_some(span)
+    has_words(tree.doc().slice(span)).then_some(span)
 }

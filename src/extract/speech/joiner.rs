@@ -4,7 +4,7 @@ use super::cues::{self, Cue};
 use super::labels::labels;
 use super::lexicon::{self, Attitude};
 use super::quotes::{Quotation, quotations};
-use super::{Attribution, Form, Kind};
+use super::{Attribution, Form, Kind, has_words};
 use crate::annotate::{Annotated, Upos, Xpos};
 use crate::extract::tree::Tree;
 use crate::span::{SentenceId, Span, TokenId};
@@ -269,7 +269,6 @@ impl<'a> Joiner<'a> {
         }
         for &i in &touched {
             content.extend(&self.quotations[i].spans);
-            self.owner[i] = Some(self.found.len());
         }
         if let Some(own) = own {
             // Speech inside a quotation stays inside it.
@@ -280,7 +279,15 @@ impl<'a> Joiner<'a> {
                 .flat_map(|c| bounds.iter().filter(|b| b.overlaps(*c)).map(move |b| inside(c, b)))
                 .collect();
         }
-        let content = merge(content, &self.doc.document.text);
+        let mut content = merge(content, &self.doc.document.text);
+        // Of a clause that lies outside the quotation of its verb, only marks are inside: “I disagree,” he said.
+        content.retain(|&span| has_words(self.doc.slice(span)));
+        if content.is_empty() {
+            return;
+        }
+        for &i in &touched {
+            self.owner[i] = Some(self.found.len());
+        }
         let verbatim =
             content.iter().all(|c| touched.iter().any(|&i| self.quotations[i].spans.iter().any(|q| q.contains(*c))));
         let kind = match () {

@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Source;
 use super::quotes::Quotation;
+use super::{Source, has_words};
 use crate::annotate::{Annotated, EntityType, MentionKind, Upos, Xpos};
 use crate::span::{Span, TokenId};
 
@@ -85,8 +85,7 @@ impl<'a> Speakers<'a> {
         let text = doc.slice(rest);
         let start = rest.start + (text.len() - text.trim_start().len()) as u32;
         let content = Span::new(start, start + text.trim().len() as u32);
-        let says = text.chars().any(char::is_alphanumeric);
-        (titled && says).then(|| Label { cue: colon, source, content: vec![content] })
+        (titled && has_words(text)).then(|| Label { cue: colon, source, content: vec![content] })
     }
 }
 

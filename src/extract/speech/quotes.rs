@@ -2,8 +2,10 @@
 //!
 //! Takes a document's text and paragraphs; gives each quotation with its marks, one span a paragraph where it runs over
 //! several (each paragraph opened, only the last closed). Straight, curly, single, doubled (`` `` ''``) and angular marks;
-//! nested quotations belong to the outer one; marks that never close end with their paragraph. Linear.
+//! nested quotations belong to the outer one; marks that never close end with their paragraph; marks without words between
+//! them are none. Linear.
 
+use super::has_words;
 use crate::document::Document;
 use crate::span::Span;
 
@@ -51,6 +53,11 @@ pub(crate) fn quotations(document: &Document) -> Vec<Quotation> {
             open.closed = true;
         }
     }
+    // Marks around nothing, or around other marks, quote nothing.
+    for quotation in &mut found {
+        quotation.spans.retain(|span| has_words(&document.text[span.range()]));
+    }
+    found.retain(|quotation| !quotation.spans.is_empty());
     found
 }
 
@@ -212,5 +219,7 @@ mod tests {
         assert_eq!(quoted("A 6\" pipe”"), Vec::<Vec<String>>::new());
         assert_eq!(quoted("”"), Vec::<Vec<String>>::new());
         assert_eq!(quoted("\""), Vec::<Vec<String>>::new());
+        assert_eq!(quoted("“” and “…” and \"!\" and «—»"), Vec::<Vec<String>>::new());
+        assert_eq!(quoted("“\n\n“One.”"), [["“One.”"]]);
     }
 }
