@@ -2,12 +2,13 @@
 //!
 //! Takes an [`Annotated`] document; finds the phrases with a small grammar over tokens (`grammar`, with the lexicon
 //! `data/time.tsv`) and resolves them against the publication date (`calendar`): a weekday in past-tense news is the latest
-//! one up to that date, after "will" the next. Without a publication date only absolute dates have a value. Which clause a
+//! one up to that date, after "will" the next; both ends of an interval are chosen together (`range`). Without a publication date only absolute dates have a value. Which clause a
 //! phrase dates is the tree's business: [`TimeExpressions::at`] answers for any word of an argument.
 
 mod calendar;
 mod dateline;
 mod grammar;
+mod range;
 mod tense;
 mod value;
 mod words;
@@ -256,6 +257,7 @@ impl Preposition {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Resolver {
     published: Option<Date>,
     /// What the text dated last.
@@ -268,19 +270,21 @@ struct Resolver {
 impl Resolver {
     fn value(&self, moment: &Moment, preposition: Preposition) -> Option<Value> {
         if let Moment::Duration(unit, count) = *moment {
-            return self.duration(unit, count, preposition);
+            return self.duration(unit, count, preposition).and_then(Value::sound);
         }
         let (first, last) = self.resolve(moment)?;
         let end = last.unwrap_or(first);
         let range = matches!(moment, Moment::Range(..));
-        Some(match preposition {
+        let value = match preposition {
             Preposition::Since if !range => Value::Between(Some(first), None),
             // What is still open has from now until then.
             Preposition::Until if !range => {
-                Value::Between(self.published.filter(|_| self.future).map(Period::Day), Some(end))
+                let now = self.published.filter(|_| self.future).map(Period::Day);
+                Value::Between(now, Some(end)).sound().unwrap_or(Value::Between(None, Some(end)))
             }
             _ => Value::stretch(first, last),
-        })
+        };
+        value.sound()
     }
 
     fn duration(&self, unit: Unit, count: u32, preposition: Preposition) -> Option<Value> {
@@ -328,11 +332,7 @@ impl Resolver {
                     _ => first,
                 })
             }
-            Moment::Range(ref first, ref last) => {
-                let (first, _) = self.resolve(first)?;
-                let (start, end) = self.resolve(last)?;
-                Some((first, Some(end.unwrap_or(start))))
-            }
+            Moment::Range(ref first, ref last) => self.range(first, last),
             Moment::Then { unit, count, anchor: None } if count != 0 || unit <= Unit::Hour => {
                 one(self.told?.shifted(unit, count)?)
             }

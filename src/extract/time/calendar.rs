@@ -10,6 +10,10 @@ use super::words::Unit;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Date(i32);
 
+/// The first day of the year 0001 and the last of 9999: years have four digits.
+const FIRST: Date = Date(-719_162);
+const LAST: Date = Date(2_932_896);
+
 impl Date {
     /// The day with this year, month and day of the month, if there is one.
     pub(crate) fn new(year: i32, month: u32, day: u32) -> Option<Self> {
@@ -51,9 +55,9 @@ impl Date {
         self.0
     }
 
-    /// The day `days` later.
+    /// The day `days` later; outside the years 0001 to 9999 the one before the first or after the last.
     pub(crate) fn plus(self, days: i32) -> Self {
-        Self(self.0.saturating_add(days))
+        Self(self.0.saturating_add(days).clamp(FIRST.0 - 1, LAST.0 + 1))
     }
 
     /// 1 for Monday to 7 for Sunday.
@@ -82,7 +86,7 @@ pub(crate) fn days(value: &str) -> Option<(Date, Date)> {
     let mut fields = value.trim().splitn(3, '-');
     let year = number(fields.next()?, 4)? as i32;
     match (fields.next(), fields.next()) {
-        (None, _) => Some((Date::new(year, 1, 1)?, Date::new(year, 12, 31)?)),
+        (None, _) => Period::Year(year).days(),
         (Some(field), None) => match field.strip_prefix('W') {
             Some(week) => {
                 let fourth = Date::new(year, 1, 4)?;
@@ -91,7 +95,7 @@ pub(crate) fn days(value: &str) -> Option<(Date, Date)> {
             }
             None => {
                 let month = number(field, 2).filter(|month| (1..=12).contains(month))?;
-                Some((Date::new(year, month, 1)?, Date::new(year, month, days_in(year, month))?))
+                Period::Month(year, month).days()
             }
         },
         _ => Date::parse(value).map(|day| (day, day)),
@@ -126,6 +130,20 @@ impl Period {
         let (year, month, _) = date.civil();
         let count = (year * 12 + month as i32 - 1).saturating_add(months);
         Self::Month(count.div_euclid(12), count.rem_euclid(12) as u32 + 1)
+    }
+
+    /// Its first and its last day; nothing where they lie outside the years 0001 to 9999.
+    pub(super) fn days(self) -> Option<(Date, Date)> {
+        let (first, last) = match self {
+            Self::Day(date) => (date, date),
+            Self::Week(date) => {
+                let monday = date.plus(1 - date.weekday() as i32);
+                (monday, monday.plus(6))
+            }
+            Self::Month(year, month) => (Date::new(year, month, 1)?, Date::new(year, month, days_in(year, month))?),
+            Self::Year(year) => (Date::new(year, 1, 1)?, Date::new(year, 12, 31)?),
+        };
+        (FIRST <= first && last <= LAST).then_some((first, last))
     }
 
     /// Whether all of it lies after a day.
@@ -242,6 +260,8 @@ mod tests {
             assert_eq!(Date::new(year, month, day), Some(date));
         }
         assert_eq!(Date::new(1970, 1, 1), Some(Date(0)));
+        assert_eq!((Date::new(1, 1, 1), Date::new(9999, 12, 31)), (Some(FIRST), Some(LAST)));
+        assert_eq!((FIRST.plus(i32::MIN).civil().0, LAST.plus(i32::MAX).civil().0), (0, 10_000));
         assert_eq!(Date::new(2019, 2, 29), None);
         assert_eq!(Date::parse("2019-10-06T08:00:00Z"), Date::new(2019, 10, 6));
         assert_eq!(Date::parse("6 October"), None);

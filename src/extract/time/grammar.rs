@@ -59,6 +59,18 @@ pub(super) struct Reader<'a> {
 /// One past the last word, and what it says.
 type Read = Option<(u32, Moment)>;
 
+impl Moment {
+    /// Whether it comes round again, and nothing in it says which time is meant: "June 12", "Sunday", "the summer".
+    pub(super) fn recurs(&self) -> bool {
+        match self {
+            Self::Calendar { year, shift, .. } | Self::Season { year, shift, .. } => year.is_none() && shift.is_none(),
+            Self::Weekday(_, shift) => shift.is_none(),
+            Self::Border(_, inner) => inner.recurs(),
+            _ => false,
+        }
+    }
+}
+
 impl Reader<'_> {
     pub(super) fn form(&self, i: u32) -> &str {
         if (self.start..self.end).contains(&i) { self.doc.form(TokenId(i)) } else { "" }
@@ -94,26 +106,24 @@ impl Reader<'_> {
             return Some((end, moment));
         }
         let second = self.article(end + 1);
-        if let (Moment::Calendar { year, month: Some(month), day: Some(_), .. }, Some(Word::Number(day @ 1..=31))) =
+        if let (Moment::Calendar { year, month: Some(month), day: Some(first), .. }, Some(Word::Number(day @ 1..=31))) =
             (&moment, self.word(second))
             && self.phrase(second).is_none()
         {
+            // Two days of one month: what counts down is something else.
+            if day < *first {
+                return Some((end, moment));
+            }
             let (after, year) = self.year_after(second + 1).map_or((second + 1, *year), |(e, y)| (e, Some(y)));
             let last = Moment::Calendar { year, month: Some(*month), day: Some(day), shift: None };
-            return Some((after, Moment::Range(Box::new(with_year(moment, year)), Box::new(last))));
+            return Some((after, Moment::Range(Box::new(moment), Box::new(last))));
         }
         let bare_year = || match self.word(second) {
             Some(Word::Year(year)) => Some((second + 1, calendar(Some(year), None, None))),
             _ => None,
         };
         match self.phrase(second).or_else(bare_year) {
-            Some((after, last)) => {
-                let year = match last {
-                    Moment::Calendar { year, .. } => year,
-                    _ => None,
-                };
-                Some((after, Moment::Range(Box::new(with_year(moment, year)), Box::new(last))))
-            }
+            Some((after, last)) => Some((after, Moment::Range(Box::new(moment), Box::new(last)))),
             None => Some((end, moment)),
         }
     }
@@ -404,12 +414,4 @@ impl Reader<'_> {
 
 fn calendar(year: Option<i32>, month: Option<u32>, day: Option<u32>) -> Moment {
     Moment::Calendar { year, month, day, shift: None }
-}
-
-/// "from June to August 2018": the year of the second holds for the first.
-fn with_year(moment: Moment, known: Option<i32>) -> Moment {
-    match moment {
-        Moment::Calendar { year: None, month, day, shift: None } => calendar(known, month, day),
-        other => other,
-    }
 }

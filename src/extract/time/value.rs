@@ -25,6 +25,20 @@ impl Value {
         }
     }
 
+    /// It, where it can be written and runs forwards: every year is one of 0001 to 9999, and nothing ends before it begins.
+    pub(super) fn sound(self) -> Option<Self> {
+        let sound = match self {
+            Self::At(period) => period.days().is_some(),
+            Self::Between(first, last) => match (first.map(Period::days), last.map(Period::days)) {
+                (Some(None), _) | (_, Some(None)) => false,
+                (Some(Some((start, _))), Some(Some((_, end)))) => start <= end,
+                _ => true,
+            },
+            Self::Lasting(..) => true,
+        };
+        sound.then_some(self)
+    }
+
     /// The one period it is.
     pub(super) fn period(self) -> Option<Period> {
         match self {
@@ -35,7 +49,7 @@ impl Value {
 
     /// `count` units later; nothing where that is not known well enough to be worth saying.
     pub(crate) fn shifted(self, unit: Unit, count: i32) -> Option<Self> {
-        Some(Self::At(self.period()?.shifted(unit, count)?))
+        Self::At(self.period()?.shifted(unit, count)?).sound()
     }
 
     /// Whether it is one period rather than a stretch.
