@@ -178,10 +178,11 @@ macro_rules! dispatched {
 dispatched!(
     /// `c = a · b`, or `c += a · b` where `add`: `a` is `m × k` row-major, `c` is `m × n` row-major. O(m·k·n).
     fn multiply(a: &[f32], b: &Packed, c: &mut [f32], add: bool) =
-        multiply_body::<[f32; 4], 8, 1>, multiply_body::<x86::__m256, 4, 3>, multiply_body::<x86::__m512, 2, 12>
+        multiply_body::<[f32; 4], 8, 1>, multiply_body::<x86::__m256, 2, 6>, multiply_body::<x86::__m512, 2, 12>
 );
 
-/// `V · L` must be the panel width; `MR` rows are kept in registers.
+/// `V · L` columns of a panel, which they must divide, of `MR` rows are kept in registers: as many as there are, less those
+/// for the weights, one factor and one product. One more spills and costs two thirds of the speed.
 #[inline(always)]
 fn multiply_body<V: Lanes, const L: usize, const MR: usize>(a: &[f32], b: &Packed, c: &mut [f32], add: bool) {
     let (k, n) = (b.k, b.n);
@@ -189,36 +190,49 @@ fn multiply_body<V: Lanes, const L: usize, const MR: usize>(a: &[f32], b: &Packe
         return;
     }
     let m = a.len() / k;
-    for (p, panel) in b.panels.chunks_exact(NR * k).enumerate() {
-        let columns = NR.min(n - p * NR);
-        let mut row = 0;
-        while row + MR <= m {
-            block::<V, L, MR>(&a[row * k..(row + MR) * k], k, panel, &mut c[row * n + p * NR..], n, columns, add);
-            row += MR;
+    let whole = m - m % MR;
+    // The rows of a block side by side: one stream of factors, and no bounds to check inside.
+    let mut factors = vec![0.0; whole * k];
+    for (to, from) in factors.chunks_exact_mut(MR * k).zip(a.chunks_exact(MR * k)) {
+        let rows: [&[f32]; MR] = std::array::from_fn(|r| &from[r * k..(r + 1) * k]);
+        for (i, column) in to.as_chunks_mut::<MR>().0.iter_mut().enumerate() {
+            *column = std::array::from_fn(|r| rows[r][i]);
         }
-        while row < m {
-            block::<V, L, 1>(&a[row * k..(row + 1) * k], k, panel, &mut c[row * n + p * NR..], n, columns, add);
-            row += 1;
+    }
+    for (p, panel) in b.panels.chunks_exact(NR * k).enumerate() {
+        for part in (0..NR).step_by(L * V::WIDTH) {
+            let first = p * NR + part;
+            if first >= n {
+                break;
+            }
+            let columns = (L * V::WIDTH).min(n - first);
+            for (row, factors) in (0..whole).step_by(MR).zip(factors.chunks_exact(MR * k)) {
+                block::<V, L, MR>(factors, panel, part, &mut c[row * n + first..], n, columns, add);
+            }
+            for row in whole..m {
+                block::<V, L, 1>(&a[row * k..(row + 1) * k], panel, part, &mut c[row * n + first..], n, columns, add);
+            }
         }
     }
 }
 
+/// `factors`: the numbers of `MR` rows, column by column.
 #[inline(always)]
 fn block<V: Lanes, const L: usize, const MR: usize>(
-    a: &[f32],
-    k: usize,
+    factors: &[f32],
     panel: &[f32],
+    part: usize,
     c: &mut [f32],
     n: usize,
     columns: usize,
     add: bool,
 ) {
-    let rows: [&[f32]; MR] = std::array::from_fn(|r| &a[r * k..(r + 1) * k]);
     let mut sums = [[V::zero(); L]; MR];
-    for (i, line) in panel.chunks_exact(NR).enumerate().take(k) {
+    for (line, column) in panel.as_chunks::<NR>().0.iter().zip(factors.as_chunks::<MR>().0) {
+        let line = &line[part..part + L * V::WIDTH];
         let weights: [V; L] = std::array::from_fn(|l| V::load(&line[l * V::WIDTH..]));
         for r in 0..MR {
-            let x = V::splat(rows[r][i]);
+            let x = V::splat(column[r]);
             for l in 0..L {
                 sums[r][l] = sums[r][l].add_product(x, weights[l]);
             }
@@ -251,6 +265,9 @@ pub(crate) struct Quantized {
 enum Codes {
     /// The codes as floats: products and sums of whole numbers stay exact below 2²⁴.
     Floats(Packed),
+    /// Panels of 32 columns, two rows of a column side by side as `vpmaddwd` takes them.
+    #[cfg(target_arch = "x86_64")]
+    Pairs { panels: Vec<i16> },
     /// Panels of 32 columns, four rows of a column side by side as `vpdpbusd` takes them, and the sum of each column.
     #[cfg(target_arch = "x86_64")]
     Bytes { panels: Vec<i8>, sums: Vec<i32> },
@@ -264,6 +281,7 @@ pub(crate) const MOST_ROWS: usize = 1040;
 pub(crate) struct Rounded {
     floats: Vec<f32>,
     bytes: Vec<u8>,
+    pairs: Vec<i32>,
     scales: Vec<f32>,
 }
 
@@ -285,6 +303,18 @@ impl Quantized {
                 }
             }
             return Self { k, n, scales, codes: Codes::Bytes { panels, sums } };
+        }
+        #[cfg(target_arch = "x86_64")]
+        if level() != Level::Baseline {
+            let pairs = k.div_ceil(2);
+            let mut panels = vec![0; n.div_ceil(NR) * NR * pairs * 2];
+            for (i, row) in codes.chunks_exact(n).enumerate() {
+                for (j, &code) in row.iter().enumerate() {
+                    let (panel, column) = (j / NR, j % NR);
+                    panels[((panel * pairs + i / 2) * NR + column) * 2 + i % 2] = i16::from(code);
+                }
+            }
+            return Self { k, n, scales, codes: Codes::Pairs { panels } };
         }
         let floats = Packed::new(k, n, |i, j| f32::from(codes[i * n + j]));
         Self { k, n, scales, codes: Codes::Floats(floats) }
@@ -312,6 +342,11 @@ impl Quantized {
                         *o += s * (scale * column);
                     }
                 }
+            }
+            #[cfg(target_arch = "x86_64")]
+            Codes::Pairs { panels } => {
+                pair_rows(&rounded.floats, self.k, &mut rounded.pairs);
+                multiply_pairs(&rounded.pairs, self.k.div_ceil(2), panels, &rounded.scales, &self.scales, out);
             }
             #[cfg(target_arch = "x86_64")]
             Codes::Bytes { panels, sums } => {
@@ -372,6 +407,99 @@ fn shift_row_body(from: &[f32], to: &mut [u8]) {
         *t = (v + (ROUND + 128.0)).to_bits() as u8;
     }
     rest.fill(128);
+}
+
+/// Rows that [`multiply_pairs`] keeps in registers.
+#[cfg(target_arch = "x86_64")]
+const PAIR_ROWS: usize = 6;
+
+/// Rows of whole numbers as pairs of 16 bits, [`PAIR_ROWS`] rows side by side, the rest one by one.
+#[cfg(target_arch = "x86_64")]
+fn pair_rows(rows: &[f32], k: usize, pairs: &mut Vec<i32>) {
+    // The number stands in the low bits of the sum's mantissa.
+    let whole = |v: f32| (v + ROUND).to_bits() & 0xffff;
+    let pair = |numbers: &[f32]| (whole(numbers[0]) | numbers.get(1).map_or(0, |&v| whole(v)) << 16) as i32;
+    let width = k.div_ceil(2);
+    pairs.clear();
+    pairs.resize(rows.len() / k.max(1) * width, 0);
+    let side_by_side = rows.len() / (PAIR_ROWS * k) * PAIR_ROWS;
+    for (i, row) in rows.chunks_exact(k).enumerate() {
+        let (from, step) = match i < side_by_side {
+            true => (i / PAIR_ROWS * PAIR_ROWS * width + i % PAIR_ROWS, PAIR_ROWS),
+            false => (i * width, 1),
+        };
+        for (to, numbers) in pairs[from..].iter_mut().step_by(step).zip(row.chunks(2)) {
+            *to = pair(numbers);
+        }
+    }
+}
+
+/// `out += scales · pairs · panels · column scales`; `width` pairs a row.
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code, reason = "called only for codes laid out because the feature was detected")]
+fn multiply_pairs(pairs: &[i32], width: usize, panels: &[i16], scales: &[f32], columns: &[f32], out: &mut [f32]) {
+    #[target_feature(enable = "avx2")]
+    fn run(pairs: &[i32], width: usize, panels: &[i16], scales: &[f32], columns: &[f32], out: &mut [f32]) {
+        let n = columns.len();
+        let whole = scales.len() - scales.len() % PAIR_ROWS;
+        for (p, panel) in panels.chunks_exact(2 * NR * width).enumerate() {
+            for half in [0, NR / 2] {
+                let first = p * NR + half;
+                if first >= n {
+                    break;
+                }
+                let columns = &columns[first..n.min(first + NR / 2)];
+                for (row, factors) in (0..whole).step_by(PAIR_ROWS).zip(pairs.chunks_exact(PAIR_ROWS * width)) {
+                    let scales = &scales[row..row + PAIR_ROWS];
+                    tile::<PAIR_ROWS>(factors, panel, half, scales, columns, &mut out[row * n + first..], n);
+                }
+                for row in whole..scales.len() {
+                    let factors = &pairs[row * width..(row + 1) * width];
+                    tile::<1>(factors, panel, half, &scales[row..=row], columns, &mut out[row * n + first..], n);
+                }
+            }
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn tile<const MR: usize>(
+        factors: &[i32],
+        panel: &[i16],
+        half: usize,
+        scales: &[f32],
+        columns: &[f32],
+        out: &mut [f32],
+        n: usize,
+    ) {
+        let mut totals = [[x86::_mm256_setzero_si256(); 2]; MR];
+        for (line, column) in panel.as_chunks::<{ 2 * NR }>().0.iter().zip(factors.as_chunks::<MR>().0) {
+            let line = &line[2 * half..2 * half + NR];
+            // SAFETY: `line` holds 64 bytes, two registers.
+            let (low, high) = unsafe {
+                (x86::_mm256_loadu_si256(line.as_ptr().cast()), x86::_mm256_loadu_si256(line[NR / 2..].as_ptr().cast()))
+            };
+            for r in 0..MR {
+                let x = x86::_mm256_set1_epi32(column[r]);
+                totals[r][0] = x86::_mm256_add_epi32(totals[r][0], x86::_mm256_madd_epi16(x, low));
+                totals[r][1] = x86::_mm256_add_epi32(totals[r][1], x86::_mm256_madd_epi16(x, high));
+            }
+        }
+        let mut spill = [0_i32; NR / 2];
+        for (r, total) in totals.iter().enumerate() {
+            // SAFETY: `spill` holds two registers.
+            unsafe {
+                x86::_mm256_storeu_si256(spill.as_mut_ptr().cast(), total[0]);
+                x86::_mm256_storeu_si256(spill[8..].as_mut_ptr().cast(), total[1]);
+            }
+            let out = &mut out[r * n..r * n + columns.len()];
+            for ((o, &s), &column) in out.iter_mut().zip(&spill).zip(columns) {
+                *o += s as f32 * (scales[r] * column);
+            }
+        }
+    }
+    // SAFETY: `Codes::Pairs` exists only where `level` saw the feature.
+    unsafe { run(pairs, width, panels, scales, columns, out) }
 }
 
 /// `out += scales · (bytes - 128) · panels · column scales`.
