@@ -20,8 +20,8 @@ mod sparql;
 mod train;
 
 pub use annotate::{
-    Aliases, Annotated, AnnotationFormat, Deprel, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken,
-    Pipeline, Sentence, Token, Upos, Xpos, write_annotated,
+    Aliases, Annotated, AnnotationFormat, Argument, Deprel, Entity, EntityType, Gender, Mention, MentionKind,
+    MultiwordToken, Pipeline, Predicate, Role, Sentence, Token, Upos, Xpos, write_annotated,
 };
 pub use document::{Document, InputFormat};
 pub use error::{Error, ErrorKind, Result};

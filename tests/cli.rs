@@ -293,6 +293,39 @@ fn annotations_have_offsets_in_code_points_and_heads_in_sentences() {
     let mentions = row["mentions"].as_array().unwrap();
     assert!(mentions.iter().any(|m| text(m) == "Norway" && m["kind"] == "name"));
     assert!(mentions.iter().all(|m| m["chain"].is_null() || m["chain"].is_u64()));
+    let predicates = row["predicates"].as_array().unwrap();
+    let mut senses = 0;
+    for predicate in predicates {
+        let fact = predicate["fact"].as_f64().unwrap();
+        assert!((-3.0..=3.0).contains(&fact), "{predicate}");
+        assert!(number(&predicate["token"]) < tokens.len() && predicate["event"].is_boolean());
+        senses += usize::from(predicate["sense"].as_str().is_some_and(|s| s.contains('.')));
+        for argument in predicate["args"].as_array().unwrap() {
+            assert!(number(&argument["token"]) < tokens.len());
+            assert!(argument["role"].as_str().unwrap().starts_with("ARG"));
+        }
+    }
+    assert!(senses > 0, "{predicates:?}");
+    let order: Vec<usize> = predicates.iter().map(|p| number(&p["token"])).collect();
+    assert!(order.is_sorted_by(|a, b| a < b), "{order:?}");
+}
+
+#[test]
+fn conllu_carries_predicates_in_misc() {
+    let place = Workplace::with(&[("news.txt", "The police shot down a drone over Bergen on Monday.".as_bytes())]);
+    let conllu = place.run(&["annotate", "news.txt", "--to", "conllu"]).exits(0).stdout;
+    let misc = |form: &str| -> Vec<&str> {
+        let row = conllu.lines().map(|l| l.split('\t').collect::<Vec<_>>()).find(|c| c.len() == 10 && c[1] == form);
+        row.expect("the word has a row")[9].split('|').collect()
+    };
+    let shot = misc("shot");
+    assert!(shot.contains(&"Sense=shoot_down.05"), "{shot:?}");
+    assert!(shot.iter().any(|m| m.starts_with("Fact=")), "{shot:?}");
+    let arguments = shot.iter().find_map(|m| m.strip_prefix("Args=")).expect("arguments");
+    for argument in ["ARG0:2", "ARG1:6", "ARGM-TMP:10"] {
+        assert!(arguments.split(',').any(|a| a == argument), "{arguments}");
+    }
+    assert!(misc("drone").iter().all(|m| !m.starts_with("Fact=")));
 }
 
 #[test]

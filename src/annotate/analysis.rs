@@ -1,7 +1,7 @@
 //! What the stages hand to one another inside the pipeline: [`Segmented`] (tokenizer → network), [`Analysis`]
 //! (network → mentions). One type per stage, complete when it exists.
 
-use crate::annotate::{Deprel, EntityType, MultiwordToken, Sentence, Upos, Xpos};
+use crate::annotate::{Deprel, EntityType, MultiwordToken, Role, Sentence, Upos, Xpos};
 use crate::span::Span;
 
 /// A text cut into sentences and words.
@@ -67,4 +67,31 @@ pub(crate) enum NameType {
     Location,
     /// Any other name: events, works, products, nationalities.
     Other,
+}
+
+/// What the network says of a predicate.
+#[derive(Clone, Debug)]
+pub(crate) struct PredicateReading {
+    /// Index in the document.
+    pub(crate) word: u32,
+    /// Whether it is a predicate of PropBank.
+    pub(crate) predicate: bool,
+    /// Whether it is a noun that names an event.
+    pub(crate) event: bool,
+    /// From -3, did not happen, to 3, happened.
+    pub(crate) fact: f32,
+    /// In text order.
+    pub(crate) arguments: Vec<ArgumentReading>,
+    /// What its rolesets are compared with.
+    pub(crate) query: Box<[f32]>,
+}
+
+/// An argument of a predicate.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ArgumentReading {
+    /// Its head word, as an index in the document.
+    pub(crate) word: u32,
+    pub(crate) role: Role,
+    /// Probability of both, from 0 to 1.
+    pub(crate) certainty: f32,
 }

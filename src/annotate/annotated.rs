@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::tags::{Deprel, Upos, Xpos};
+use super::tags::{Deprel, Role, Upos, Xpos};
 use crate::document::Document;
 use crate::span::{EntityId, MentionId, SentenceId, Span, TokenId};
 
@@ -18,6 +18,8 @@ pub struct Annotated {
     pub tokens: Vec<Token>,
     /// Surface tokens that stand for several words, in text order.
     pub multiword: Vec<MultiwordToken>,
+    /// Words that say what happens or is so, in text order.
+    pub predicates: Vec<Predicate>,
     /// In order of start, longer first; they may nest but not cross.
     pub mentions: Vec<Mention>,
     /// Every mention is in exactly one.
@@ -65,6 +67,32 @@ pub struct MultiwordToken {
     pub span: Span,
     /// Its words, as indices into [`Annotated::tokens`].
     pub tokens: Range<u32>,
+}
+
+/// A word that says what happens or is so, or a noun that names an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Predicate {
+    /// The word.
+    pub token: TokenId,
+    /// Its roleset in PropBank ("shoot_down.05"), where it has one.
+    pub sense: Option<Box<str>>,
+    /// Whether it is a noun that names an event.
+    pub event: bool,
+    /// How far it is told as a fact: from -3, did not happen, to 3, happened.
+    pub fact: f32,
+    /// In text order.
+    pub arguments: Vec<Argument>,
+}
+
+/// An argument of a predicate, in the same sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Argument {
+    /// Its head word.
+    pub token: TokenId,
+    /// What it is to the predicate.
+    pub role: Role,
+    /// Probability of both, as the network sees it: from 0 to 1.
+    pub certainty: f32,
 }
 
 /// What a mention or an entity is. The first four can act.
@@ -249,6 +277,12 @@ impl Annotated {
         let chain =
             |(mention, link): (&Mention, bool)| (link && links[mention.entity.index()] > 1).then_some(mention.entity);
         self.mentions.iter().zip(is_link).map(chain).collect()
+    }
+
+    /// The predicate that a token is, if it is one. O(log predicates).
+    pub fn predicate(&self, id: TokenId) -> Option<&Predicate> {
+        let at = self.predicates.binary_search_by_key(&id, |p| p.token).ok()?;
+        Some(&self.predicates[at])
     }
 
     /// The mention with this index.

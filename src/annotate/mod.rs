@@ -4,7 +4,6 @@ mod aliases;
 mod analysis;
 mod annotated;
 pub(crate) mod coref;
-mod grammar;
 pub(crate) mod lemmatizer;
 pub(crate) mod lexicon;
 mod mentions;
@@ -16,8 +15,10 @@ mod write;
 
 pub use aliases::Aliases;
 pub(crate) use analysis::{NameTag, NameType, Segmented, Word};
-pub use annotated::{Annotated, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Sentence, Token};
+pub use annotated::{
+    Annotated, Argument, Entity, EntityType, Gender, Mention, MentionKind, MultiwordToken, Predicate, Sentence, Token,
+};
 pub(crate) use lexicon::Lexicon;
 pub use pipeline::Pipeline;
-pub use tags::{Deprel, Upos, Xpos};
+pub use tags::{Deprel, Role, Upos, Xpos};
 pub use write::{AnnotationFormat, write_annotated};

@@ -3,20 +3,21 @@
 //! | stage | reads | writes |
 //! | --- | --- | --- |
 //! | tokenizer | text, paragraphs | sentences, words, multiword tokens |
-//! | network | forms | UPOS, XPOS, heads, relations, name tags, referents |
-//! | grammar | forms, tags, trees | tags and trees that cannot be, mended |
-//! | lemmatizer | forms, tags | lemmas |
+//! | network | forms | UPOS, XPOS, heads, relations, name tags, referents, predicates with their arguments |
+//! | lemmatizer | forms, tags | lemmas, and with them the rolesets of predicates |
 //! | mentions and coreference | all of these | mentions, entities |
 
 use std::sync::{Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
+
 use super::aliases::Aliases;
-use super::analysis::{Analysis, Segmented, Word};
-use super::annotated::{Annotated, Token};
+use super::analysis::{Analysis, ArgumentReading, PredicateReading, Segmented, Word};
+use super::annotated::{Annotated, Argument, Predicate, Token};
 use super::coref::Resolver;
-use super::grammar;
 use super::lemmatizer::Lemmatizer;
 use super::network::{Network, Workspace};
+use super::tags::Deprel;
 use super::tokenizer::Tokenizer;
 use crate::document::{ConlluDocument, Document};
 use crate::error::Result;
@@ -76,20 +77,16 @@ impl Pipeline {
 
     fn complete(&self, document: Document, segmented: Segmented) -> Annotated {
         let Segmented { sentences, words, multiword } = segmented;
-        let analyses = {
+        let (analyses, readings) = {
             let forms: Vec<&str> =
                 words.iter().map(|w| w.form.as_deref().unwrap_or(&document.text[w.span.range()])).collect();
             let spans: Vec<&[&str]> =
                 sentences.iter().map(|s| &forms[s.tokens.start as usize..s.tokens.end as usize]).collect();
             let pool = || self.spaces.lock().unwrap_or_else(PoisonError::into_inner);
             let mut space = pool().pop().unwrap_or_default();
-            let mut analyses = self.network.analyse(&spans, &mut space);
+            let found = self.network.analyse(&spans, &mut space);
             pool().push(space);
-            for (forms, sentence) in spans.iter().zip(&sentences) {
-                let words = sentence.tokens.start as usize..sentence.tokens.end as usize;
-                grammar::mend(forms, &mut analyses[words]);
-            }
-            analyses
+            found
         };
         let mut tokens = Vec::with_capacity(words.len());
         for sentence in &sentences {
@@ -105,7 +102,34 @@ impl Pipeline {
             self.resolver.resolve(&document, &sentences, &tokens, &names, &referents, &|form, out| {
                 self.network.look_up(form, out)
             });
-        Annotated { document, sentences, tokens, multiword, mentions, entities, weights: Some(self.weights) }
+        let predicates = self.predicates(&document, &tokens, readings);
+        let weights = Some(self.weights);
+        Annotated { document, sentences, tokens, multiword, predicates, mentions, entities, weights }
+    }
+
+    fn predicates(&self, document: &Document, tokens: &[Token], readings: Vec<PredicateReading>) -> Vec<Predicate> {
+        let mut particles: FxHashMap<TokenId, &str> = FxHashMap::default();
+        for token in tokens.iter().filter(|t| t.deprel == Deprel::CompoundPrt) {
+            if let Some(head) = token.head {
+                let form = token.form.as_deref().unwrap_or(&document.text[token.span.range()]);
+                particles.entry(head).or_insert(form);
+            }
+        }
+        let predicate = |reading: PredicateReading| {
+            let id = TokenId(reading.word);
+            let token = &tokens[id.index()];
+            let sense = self.network.sense(&token.lemma, token.upos, particles.get(&id).copied(), &reading.query);
+            let argument =
+                |a: &ArgumentReading| Argument { token: TokenId(a.word), role: a.role, certainty: a.certainty };
+            Predicate {
+                token: id,
+                sense: sense.filter(|_| reading.predicate).map(Into::into),
+                event: reading.event,
+                fact: reading.fact,
+                arguments: reading.arguments.iter().map(argument).collect(),
+            }
+        };
+        readings.into_iter().map(predicate).collect()
     }
 
     fn token(&self, document: &Document, word: &Word, analysis: &Analysis, first: u32) -> Token {

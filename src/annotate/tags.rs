@@ -1,5 +1,5 @@
-//! The closed tag sets: [`Upos`], [`Xpos`] (Penn Treebank, as UD English uses it) and [`Deprel`] (UD relations with the
-//! subtypes of UD English). Reading an unknown tag gives the nearest known one, never an error.
+//! The closed tag sets: [`Upos`], [`Xpos`] (Penn Treebank, as UD English uses it), [`Deprel`] (UD relations with the
+//! subtypes of UD English) and [`Role`] (PropBank). Reading an unknown tag gives the nearest known one, never an error.
 
 macro_rules! tag_set {
     ($(#[$doc:meta])* $name:ident, $fallback:ident, { $($variant:ident = $text:literal),+ $(,)? }) => {
@@ -18,7 +18,8 @@ macro_rules! tag_set {
                 match self { $($name::$variant => $text),+ }
             }
 
-            fn exact(text: &str) -> Option<Self> {
+            /// The tag with exactly this text.
+            pub fn exact(text: &str) -> Option<Self> {
                 match text { $($text => Some($name::$variant),)+ _ => None }
             }
 
@@ -80,6 +81,25 @@ tag_set!(
         Clf = "clf",
     }
 );
+
+tag_set!(
+    /// Role of an argument, as PropBank names it (Palmer, Gildea & Kingsbury 2005). Numbered roles mean what the
+    /// predicate's roleset says; the others are the same for every predicate.
+    Role, ArgmAdv, {
+        Arg0 = "ARG0", Arg1 = "ARG1", Arg2 = "ARG2", Arg3 = "ARG3", Arg4 = "ARG4", Arg5 = "ARG5", ArgmLoc = "ARGM-LOC",
+        ArgmTmp = "ARGM-TMP", ArgmMnr = "ARGM-MNR", ArgmCau = "ARGM-CAU", ArgmPrp = "ARGM-PRP", ArgmDir = "ARGM-DIR",
+        ArgmGol = "ARGM-GOL", ArgmExt = "ARGM-EXT", ArgmAdv = "ARGM-ADV", ArgmMod = "ARGM-MOD", ArgmNeg = "ARGM-NEG",
+        ArgmDis = "ARGM-DIS", ArgmPrd = "ARGM-PRD", ArgmCom = "ARGM-COM", ArgmAdj = "ARGM-ADJ", ArgmLvb = "ARGM-LVB",
+        ArgmPrr = "ARGM-PRR", ArgmCxn = "ARGM-CXN", ArgmRec = "ARGM-REC",
+    }
+);
+
+impl Role {
+    /// Whether it is one of the numbered roles, which a predicate has once at most.
+    pub fn is_core(self) -> bool {
+        self <= Self::Arg5
+    }
+}
 
 #[cfg(test)]
 mod tests {

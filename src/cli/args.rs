@@ -265,6 +265,10 @@ pub(super) struct TrainArgs {
     /// Weights file that holds the other stages
     #[arg(long, value_name = "FILE")]
     pub(super) base: Option<PathBuf>,
+
+    /// Keep the state of the network's training in this file, and go on from it where it is there
+    #[arg(long, value_name = "FILE")]
+    pub(super) checkpoint: Option<PathBuf>,
 }
 
 /// Reads a format by its name; the error of an unknown one lists them.

@@ -28,7 +28,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Failures> {
         // A closed standard error is no reason to stop training.
         let _ = writeln!(std::io::stderr(), "{line}");
     };
-    let bytes = train(&recipe, &args.corpora, stages, base.as_deref(), &mut report)?;
+    let bytes = train(&recipe, &args.corpora, stages, base.as_deref(), args.checkpoint.as_deref(), &mut report)?;
     fs::write(&args.output, bytes).map_err(|e| named(&args.output, e))?;
     Ok(Failures::default())
 }

@@ -72,7 +72,7 @@ fn analysed(network: &Network, space: &mut Workspace, given: &ConlluDocument, ch
     let forms: Vec<&str> = given.tokens.iter().map(|t| t.form.as_deref().unwrap_or(&text[t.span.range()])).collect();
     let sentences: Vec<&[&str]> =
         given.sentences.iter().map(|s| &forms[s.tokens.start as usize..s.tokens.end as usize]).collect();
-    let analyses = network.analyse(&sentences, space);
+    let (analyses, _) = network.analyse(&sentences, space);
     let mut tokens = given.tokens.clone();
     for sentence in &given.sentences {
         for t in sentence.tokens.clone() {

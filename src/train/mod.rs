@@ -2,6 +2,7 @@
 
 mod confidence;
 mod coref;
+mod gazetteer;
 mod lemmatizer;
 mod network;
 mod random;
@@ -12,7 +13,7 @@ pub use confidence::{fit, sample};
 pub(crate) use random::Random;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::document::{ConlluDocument, read_documents};
 use crate::error::{Error, ErrorKind, Result};
@@ -37,6 +38,18 @@ struct CorpusPaths {
     names: Vec<String>,
     chains: Vec<String>,
     vectors: String,
+    gazetteers: String,
+    /// PropBank's frames.
+    frames: String,
+    /// Predicates with their roles, and how far they are facts, on the sentences of `trees`.
+    roles: Vec<String>,
+    facts: Vec<String>,
+    /// Nouns that name events, on sentences of their own.
+    nouns: Vec<String>,
+    /// The folder of what teachers labelled, its parts, and those whose names are learned once more.
+    silver: String,
+    shards: Vec<String>,
+    name_shards: Vec<String>,
     development: Vec<String>,
 }
 
@@ -76,14 +89,17 @@ impl Stage {
 }
 
 /// Trains `stages` as the recipe says and gives the weights file; the sections of the other stages come from `base`.
-/// `report` gets progress lines.
+/// `report` gets progress lines. The network's state is kept in the file `checkpoint`, from which a run that was stopped goes
+/// on.
 pub fn train(
     recipe: &str,
     corpora: &Path,
     stages: &[Stage],
     base: Option<&[u8]>,
+    checkpoint: Option<&Path>,
     report: &mut dyn FnMut(String),
 ) -> Result<Vec<u8>> {
+    let fingerprint = recipe;
     let recipe: Recipe = toml::from_str(recipe).map_err(|e| broken(&format!("recipe: {e}")))?;
     let mut trees = Vec::new();
     for path in &recipe.corpora.trees {
@@ -105,8 +121,22 @@ pub fn train(
         Some(bytes) => SectionsBuilder::from_sections(&Sections::parse(bytes)?),
         None => SectionsBuilder::default(),
     };
-    let vectors = corpora.join(&recipe.corpora.vectors);
-    let sources = network::Corpora { trees: &trees, names: &names, vectors: &vectors, development: &development };
+    let paths = |names: &[String]| -> Vec<PathBuf> { names.iter().map(|name| corpora.join(name)).collect() };
+    let sources = network::Corpora {
+        trees: &trees,
+        names: &names,
+        vectors: &corpora.join(&recipe.corpora.vectors),
+        gazetteers: &corpora.join(&recipe.corpora.gazetteers),
+        frames: &corpora.join(&recipe.corpora.frames),
+        roles: &paths(&recipe.corpora.roles),
+        facts: &paths(&recipe.corpora.facts),
+        nouns: &paths(&recipe.corpora.nouns),
+        silver: &corpora.join(&recipe.corpora.silver),
+        shards: &recipe.corpora.shards,
+        name_shards: &recipe.corpora.name_shards,
+        development: &development,
+    };
+    let checkpoint = checkpoint.map(|path| network::Checkpoint { path, fingerprint });
     for stage in Stage::ALL.iter().filter(|s| stages.contains(s)) {
         if let Some(prefix) = stage.sections() {
             builder.drop_all(prefix);
@@ -115,7 +145,7 @@ pub fn train(
             Stage::Tokenizer => tokenizer::train(&trees, recipe.seed, &mut builder),
             Stage::Lemmatizer => lemmatizer::train(&trees, &mut builder),
             Stage::Usage => usage::train(&trees, &mut builder),
-            Stage::Network => network::train(&recipe.network, &sources, recipe.seed, &mut builder, report)?,
+            Stage::Network => network::train(&recipe.network, &sources, recipe.seed, checkpoint, &mut builder, report)?,
             Stage::Names => network::train_names(&recipe.names, &sources, recipe.seed, &mut builder, report)?,
             Stage::Coreference => coref::train(recipe.coref, recipe.seed, &trees, &chains, &mut builder, report)?,
         }

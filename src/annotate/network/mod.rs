@@ -3,10 +3,15 @@
 //! A word's form gives a pretrained vector, a learned vector and hashed sub-word vectors; they are projected once per
 //! form and cached. A stack of bidirectional Simple Recurrent Units (Lei et al. 2018) reads the sentence; on top stand a
 //! linear tagger, a biaffine scorer of heads (Dozat & Manning 2017), a scorer of relations for the chosen heads, a
-//! linear typer of referents and, over one more recurrent layer, a recogniser of names. Trained by `train::network`.
+//! linear typer of referents, scorers of the arguments of predicates and, over one more recurrent layer, a recogniser of
+//! names. Trained by `train::network`.
 
 mod features;
+mod frames;
+mod gazetteer;
+mod meaning;
 mod names;
+mod path;
 mod settle;
 mod shape;
 mod tables;
@@ -18,14 +23,24 @@ use rustc_hash::FxHashMap;
 #[cfg(feature = "train")]
 pub(crate) use features::GRAMS;
 pub(crate) use features::{grams, normalize, straighten};
+#[cfg(feature = "train")]
+pub(crate) use frames::FrameIndex;
+use frames::Frames;
+use gazetteer::Gazetteer;
+pub(crate) use gazetteer::LISTS;
+use meaning::{Candidate, Meaning};
 pub(crate) use names::NAME_TAGS;
+#[cfg(feature = "train")]
+pub(crate) use path::{PATHS, path};
 use settle::{Scores, settle};
+#[cfg(feature = "train")]
+pub(crate) use shape::{FACT_STEPS, READINGS};
 pub(crate) use shape::{REFERENTS, Shape, TAGS};
 pub(crate) use tables::{Table, floats};
 use tables::{Vectors, WordList, damaged};
 use usage::Usage;
 
-use super::analysis::{Analysis, NameTag};
+use super::analysis::{Analysis, NameTag, PredicateReading};
 use super::tags::{Deprel, Upos, Xpos};
 use crate::error::Result;
 use crate::model::Sections;
@@ -39,6 +54,7 @@ pub(crate) struct Network {
     vocabulary: WordList,
     words: Table,
     grams: Table,
+    gazetteer: Gazetteer,
     projection: Dense,
     layers: Vec<Recurrent>,
     heads: Dense,
@@ -48,6 +64,8 @@ pub(crate) struct Network {
     relation: Dense,
     name_layer: Recurrent,
     name_tags: Dense,
+    meaning: Meaning,
+    frames: Frames,
     usage: Usage,
 }
 
@@ -110,6 +128,7 @@ const BATCH: usize = 384;
 #[derive(Debug, Default)]
 pub(crate) struct Workspace {
     forms: FxHashMap<Box<str>, u32>,
+    input: Vec<f32>,
     projected: Vec<f32>,
     first: Vec<f32>,
     x: Vec<f32>,
@@ -121,8 +140,13 @@ pub(crate) struct Workspace {
     scores: Vec<f32>,
     logits: Vec<f32>,
     of_words: Vec<Scores>,
+    predicates: Vec<PredicateReading>,
     rounded: Rounded,
 }
+
+/// A noun names an event from this score on, 0.43 as a probability: the teacher leaves out more events than it makes up. F1 on
+/// QANom (dev) is 77.3 at 0, 80.7 at -1, where predicates of PropBank (EWT, dev) lose a point.
+const EVENT: f32 = -0.3;
 
 /// Forms whose projection is kept per thread.
 const CACHED_FORMS: usize = 4096;
@@ -138,6 +162,9 @@ impl Network {
         if words.rows() != vocabulary.len() + 1 {
             return Err(damaged("vocabulary and its vectors differ in number"));
         }
+        if grams.rows() <= LISTS {
+            return Err(damaged("no rows for sub-words"));
+        }
         let recurrent = |name: &str| -> Result<Recurrent> {
             Ok(Recurrent {
                 weights: matrix(sections, name, d, 6 * shape.width)?,
@@ -149,6 +176,7 @@ impl Network {
             vocabulary,
             words,
             grams,
+            gazetteer: Gazetteer::decode(sections)?,
             projection: Dense::decode(sections, "network.projection", shape.input(), d)?,
             layers: (0..shape.layers).map(|l| recurrent(&format!("network.layer-{l}"))).collect::<Result<_>>()?,
             heads: Dense::decode(sections, "network.heads", d, shape.head_columns())?,
@@ -158,6 +186,8 @@ impl Network {
             relation: Dense::decode(sections, "network.relation", shape.relation, Deprel::ALL.len())?,
             name_layer: recurrent("network.name-layer")?,
             name_tags: Dense::decode(sections, "network.name-tags", d, NAME_TAGS)?,
+            meaning: Meaning::decode(sections, &shape)?,
+            frames: Frames::decode(sections, shape.sense)?,
             usage: Usage::decode(sections)?,
             shape,
         })
@@ -178,10 +208,26 @@ impl Network {
         out
     }
 
-    /// Analyses the sentences of a document, given as their words' forms; the analyses come in the order of the words.
-    /// Linear in the number of words.
-    pub(crate) fn analyse(&self, sentences: &[&[&str]], space: &mut Workspace) -> Vec<Analysis> {
+    /// The gazetteer's lists that a normalised form stands in.
+    #[cfg(feature = "train")]
+    pub(crate) fn lists(&self, normalized: &str) -> impl Iterator<Item = usize> + use<> {
+        self.gazetteer.lists(normalized)
+    }
+
+    /// The roleset that a predicate means, if PropBank has any for its lemma.
+    pub(crate) fn sense(&self, lemma: &str, upos: Upos, particle: Option<&str>, query: &[f32]) -> Option<&str> {
+        self.frames.choose(lemma, upos, particle, query)
+    }
+
+    /// Analyses the sentences of a document, given as their words' forms; the analyses come in the order of the words, with
+    /// those of them that are predicates or name events. Linear in the number of words.
+    pub(crate) fn analyse(
+        &self,
+        sentences: &[&[&str]],
+        space: &mut Workspace,
+    ) -> (Vec<Analysis>, Vec<PredicateReading>) {
         space.of_words.clear();
+        space.predicates.clear();
         let mut out: Vec<Analysis> = Vec::with_capacity(sentences.iter().map(|s| s.len()).sum());
         let mut pieces: Vec<&[&str]> = Vec::new();
         let mut pending = 0;
@@ -205,7 +251,7 @@ impl Network {
         }
         self.batch(&pieces, space, &mut out);
         settle(sentences, &space.of_words, &self.usage, &mut out);
-        out
+        (out, std::mem::take(&mut space.predicates))
     }
 
     fn batch(&self, sentences: &[&[&str]], space: &mut Workspace, out: &mut Vec<Analysis>) {
@@ -228,11 +274,16 @@ impl Network {
         self.products(&self.name_layer.weights, n, space);
         self.scan(&self.name_layer, sentences, space);
         self.name_tags.apply(&space.h, &mut space.logits, n, &mut space.rounded);
+        let base = out.len();
+        let mut candidates = Vec::new();
         let mut row = 0;
         for sentence in sentences {
-            self.sentence(row, sentence.len(), space, out);
+            self.sentence(row, sentence.len(), space, out, &mut candidates);
             row += sentence.len();
         }
+        let mut predicates = std::mem::take(&mut space.predicates);
+        self.meaning.read(&self.shape, &candidates, &out[base..], base, space, &mut predicates);
+        space.predicates = predicates;
     }
 
     /// `u = x · weights`.
@@ -259,48 +310,67 @@ impl Network {
     /// Fills `x` and `u` with what the forms alone decide: their projection and the first layer's products.
     fn gather(&self, sentences: &[&[&str]], space: &mut Workspace) {
         let d = 2 * self.shape.width;
+        let forms = || sentences.iter().flat_map(|s| s.iter().copied());
+        self.admit(forms(), space);
         space.x.clear();
         space.u.clear();
-        for form in sentences.iter().flat_map(|s| s.iter()) {
-            let known = space.forms.get(*form).copied();
-            let row = known.unwrap_or_else(|| self.admit(form, space)) as usize;
+        for form in forms() {
+            let row = space.forms.get(form).map_or(0, |&row| row as usize);
             space.x.extend_from_slice(&space.projected[row * d..(row + 1) * d]);
             space.u.extend_from_slice(&space.first[row * 3 * d..(row + 1) * 3 * d]);
         }
     }
 
-    /// Computes the projection of a form and remembers it.
-    fn admit(&self, form: &str, space: &mut Workspace) -> u32 {
-        if space.forms.len() >= CACHED_FORMS {
+    /// Computes what the forms not met yet decide, all at once, and remembers it.
+    fn admit<'f>(&self, forms: impl Iterator<Item = &'f str> + Clone, space: &mut Workspace) {
+        if space.forms.len() + forms.clone().count() > CACHED_FORMS {
             space.forms.clear();
             space.projected.clear();
             space.first.clear();
         }
         let shape = &self.shape;
         let d = 2 * shape.width;
-        let mut input = vec![0.0; shape.input()];
-        let (vector, rest) = input.split_at_mut(shape.vector);
-        let (word, gram) = rest.split_at_mut(shape.word);
-        self.vectors.look_up(&straighten(form), vector);
-        let normalized = normalize(form);
-        self.words.add(self.vocabulary.find(&normalized).map_or(0, |row| row + 1), word);
-        for row in grams(form, &normalized, self.grams.rows() as u32) {
-            self.grams.add(row as usize, gram);
+        let known = space.forms.len();
+        space.input.clear();
+        for form in forms {
+            if space.forms.contains_key(form) {
+                continue;
+            }
+            space.forms.insert(form.into(), space.forms.len() as u32);
+            let from = space.input.len();
+            space.input.resize(from + shape.input(), 0.0);
+            let (vector, rest) = space.input[from..].split_at_mut(shape.vector);
+            let (word, gram) = rest.split_at_mut(shape.word);
+            self.vectors.look_up(&straighten(form), vector);
+            let normalized = normalize(form);
+            self.words.add(self.vocabulary.find(&normalized).map_or(0, |row| row + 1), word);
+            let hashed = self.grams.rows() - LISTS;
+            let rows = grams(form, &normalized, hashed as u32).into_iter().map(|row| row as usize);
+            for row in rows.chain(self.gazetteer.lists(&normalized).map(|list| hashed + list)) {
+                self.grams.add(row, gram);
+            }
         }
-        let row = space.forms.len();
-        let mut projected = Vec::with_capacity(d);
-        self.projection.apply(&input, &mut projected, 1, &mut space.rounded);
-        space.first.resize((row + 1) * 3 * d, 0.0);
+        let new = space.forms.len() - known;
+        if new == 0 {
+            return;
+        }
+        self.projection.apply(&space.input, &mut space.h, new, &mut space.rounded);
+        space.projected.extend_from_slice(&space.h);
+        space.first.resize((known + new) * 3 * d, 0.0);
         if let Some(layer) = self.layers.first() {
-            layer.weights.apply(&projected, &mut space.first[row * 3 * d..], &mut space.rounded);
+            layer.weights.apply(&space.h, &mut space.first[known * 3 * d..], &mut space.rounded);
         }
-        space.projected.extend_from_slice(&projected);
-        space.forms.insert(form.into(), row as u32);
-        row as u32
     }
 
-    /// Decodes one sentence of the batch.
-    fn sentence(&self, first: usize, n: usize, space: &mut Workspace, out: &mut Vec<Analysis>) {
+    /// Decodes one sentence of the batch; its predicates are yet to be read.
+    fn sentence(
+        &self,
+        first: usize,
+        n: usize,
+        space: &mut Workspace,
+        out: &mut Vec<Analysis>,
+        candidates: &mut Vec<Candidate>,
+    ) {
         let shape = &self.shape;
         let columns = shape.head_columns();
         let heads = &space.heads[first * columns..(first + n) * columns];
@@ -325,7 +395,13 @@ impl Network {
                 Some(_) => Deprel::from_index(best(relations, Some(Deprel::Root as usize))),
             };
             let (upos, rest) = tags.split_at(TAGS[0]);
-            let (xpos, referents) = rest.split_at(TAGS[1]);
+            let (xpos, rest) = rest.split_at(TAGS[1]);
+            let (referents, rest) = rest.split_at(TAGS[2]);
+            let (predicate, event) = rest.split_at(TAGS[3]);
+            let readings = [predicate[1] > predicate[0], event[1] - event[0] > EVENT];
+            if readings.contains(&true) {
+                candidates.push(Candidate { row: first + i, sentence: first..first + n, readings });
+            }
             let names = &space.logits[(first + i) * NAME_TAGS..(first + i + 1) * NAME_TAGS];
             space.of_words.push(Scores::new(upos, xpos, names));
             out.push(Analysis {

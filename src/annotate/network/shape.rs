@@ -17,8 +17,15 @@ pub(crate) const REFERENTS: [Option<EntityType>; 7] = [
     Some(EntityType::Time),
 ];
 
-/// Number of universal tags, Penn tags and referents: the order of the tagger's columns.
-pub(crate) const TAGS: [usize; 3] = [Upos::ALL.len(), Xpos::ALL.len(), REFERENTS.len()];
+/// Classes of universal tags, Penn tags, referents, predicate or not, and naming an event or not: the order of the tagger's
+/// columns.
+pub(crate) const TAGS: [usize; 5] = [Upos::ALL.len(), Xpos::ALL.len(), REFERENTS.len(), 2, 2];
+
+/// Steps of the scale on which the network tells a fact, from -3 (did not happen) to 3 (happened).
+pub(crate) const FACT_STEPS: usize = 7;
+
+/// The ways a word can have arguments: as a predicate of PropBank, and as a noun that names an event (QANom).
+pub(crate) const READINGS: usize = 2;
 
 /// The sizes of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,28 +44,43 @@ pub(crate) struct Shape {
     pub(crate) arc: usize,
     /// Hidden units of the relation scorer.
     pub(crate) relation: usize,
+    /// Numbers by which a predicate and an argument are compared.
+    pub(crate) argument: usize,
+    /// Hidden units of the scorer of roles.
+    pub(crate) role: usize,
+    /// Numbers by which a predicate and a roleset are compared.
+    pub(crate) sense: usize,
 }
 
 impl Shape {
-    /// Seven u32.
+    /// Ten u32.
     pub(crate) fn decode(bytes: &[u8]) -> Result<Self> {
         let numbers: Vec<usize> = bytes.as_chunks::<4>().0.iter().map(|&b| u32::from_le_bytes(b) as usize).collect();
-        let [vector, word, gram, width, layers, arc, relation] = numbers[..] else {
+        let [vector, word, gram, width, layers, arc, relation, argument, role, sense] = numbers[..] else {
             return Err(damaged("the network's shape has the wrong length"));
         };
         let sane = (1..=4096).contains(&width) && width % 16 == 0 && vector % 2 == 0 && (1..=64).contains(&layers);
-        if !sane || [vector, word, gram, arc, relation].iter().any(|&n| n == 0 || n > 65_536) {
+        if !sane || [vector, word, gram, arc, relation, argument, role, sense].iter().any(|&n| n == 0 || n > 65_536) {
             return Err(damaged("the network's shape makes no sense"));
         }
-        Ok(Self { vector, word, gram, width, layers, arc, relation })
+        Ok(Self { vector, word, gram, width, layers, arc, relation, argument, role, sense })
     }
 
     #[cfg(feature = "train")]
     pub(crate) fn encode(&self) -> Vec<u8> {
-        [self.vector, self.word, self.gram, self.width, self.layers, self.arc, self.relation]
-            .iter()
-            .flat_map(|&n| (n as u32).to_le_bytes())
-            .collect()
+        let sizes = [
+            self.vector,
+            self.word,
+            self.gram,
+            self.width,
+            self.layers,
+            self.arc,
+            self.relation,
+            self.argument,
+            self.role,
+            self.sense,
+        ];
+        sizes.iter().flat_map(|&n| (n as u32).to_le_bytes()).collect()
     }
 
     /// Numbers that describe a form.
@@ -68,7 +90,7 @@ impl Shape {
 
     /// Columns of the matrix that holds all heads over the last layer.
     pub(crate) fn head_columns(&self) -> usize {
-        self.tags().end
+        self.role_argument().end
     }
 
     pub(crate) fn arc_dependent(&self) -> Range<usize> {
@@ -92,5 +114,43 @@ impl Shape {
     pub(crate) fn tags(&self) -> Range<usize> {
         let from = 2 * (self.arc + self.relation);
         from..from + TAGS.iter().sum::<usize>()
+    }
+
+    pub(crate) fn argument(&self) -> Range<usize> {
+        let from = self.tags().end;
+        from..from + self.argument
+    }
+
+    pub(crate) fn role_argument(&self) -> Range<usize> {
+        let from = self.argument().end;
+        from..from + self.role
+    }
+
+    /// Columns of the matrix that is applied to predicates alone.
+    pub(crate) fn predicate_columns(&self) -> usize {
+        self.query().end
+    }
+
+    /// How far it is told as a fact.
+    pub(crate) fn fact(&self) -> Range<usize> {
+        0..FACT_STEPS
+    }
+
+    /// What an argument of this reading is compared with; the last number is the threshold.
+    pub(crate) fn predicate_argument(&self, reading: usize) -> Range<usize> {
+        let from = FACT_STEPS + reading * (self.argument + 1 + self.role);
+        from..from + self.argument + 1
+    }
+
+    /// What the role of an argument of this reading depends on.
+    pub(crate) fn predicate_role(&self, reading: usize) -> Range<usize> {
+        let from = self.predicate_argument(reading).end;
+        from..from + self.role
+    }
+
+    /// What rolesets are compared with.
+    pub(crate) fn query(&self) -> Range<usize> {
+        let from = self.predicate_role(READINGS - 1).end;
+        from..from + self.sense
     }
 }

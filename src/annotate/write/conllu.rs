@@ -3,11 +3,12 @@
 //!
 //! `Entity` brackets mentions as in the CorefUD corpora: `(e7-Person-2-name` opens a mention of entity 7, a Person, whose
 //! head is its second word, by name; `e7)` closes it; a mention of one word is `(e7-Person-1-name)`. Mentions that share
-//! the number are one entity.
+//! the number are one entity. A predicate has `Fact=2.1` (-3 did not happen, 3 happened), its roleset as `Sense=meet.03`,
+//! `Event=Yes` where a noun names an event, and `Args=ARG0:2,ARGM-TMP:7`, whose numbers are words of the sentence.
 
 use std::io::{self, Write};
 
-use crate::annotate::{Annotated, Mention, MultiwordToken, Sentence};
+use crate::annotate::{Annotated, Mention, MultiwordToken, Predicate, Sentence};
 use crate::span::{MentionId, TokenId};
 
 /// Writes one document; nothing for one without sentences, which CoNLL-U cannot express.
@@ -85,15 +86,40 @@ fn write_sentence(
             token.head.map_or(0, |head| number(head.0)),
             token.deprel,
         )?;
-        let entity = brackets.write(t, out)?;
+        let mut some = brackets.write(t, out)?;
+        if let Some(predicate) = annotated.predicate(TokenId(t)) {
+            write_predicate(predicate, &number, some, out)?;
+            some = true;
+        }
         if !inside.contains(&t) && !space_after(annotated, t) {
-            write!(out, "{}SpaceAfter=No", if entity { "|" } else { "" })?;
-        } else if !entity {
+            write!(out, "{}SpaceAfter=No", if some { "|" } else { "" })?;
+        } else if !some {
             out.write_all(b"_")?;
         }
         writeln!(out)?;
     }
     writeln!(out)
+}
+
+/// Writes what is known of a predicate; `after` another entry of the column.
+fn write_predicate(
+    predicate: &Predicate,
+    number: &impl Fn(u32) -> u32,
+    after: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write!(out, "{}Fact={:.1}", if after { "|" } else { "" }, predicate.fact)?;
+    if let Some(sense) = &predicate.sense {
+        write!(out, "|Sense={sense}")?;
+    }
+    if predicate.event {
+        out.write_all(b"|Event=Yes")?;
+    }
+    for (i, argument) in predicate.arguments.iter().enumerate() {
+        let before = if i == 0 { "|Args=" } else { "," };
+        write!(out, "{before}{}:{}", argument.role, number(argument.token.0))?;
+    }
+    Ok(())
 }
 
 /// Whether white space follows; the end of the text needs no mark.

@@ -1,10 +1,10 @@
-//! One JSON object a document: `{"id","text","sentences","tokens","mentions"}`. Offsets count code points.
+//! One JSON object a document: `{"id","text","sentences","tokens","mentions","predicates"}`. Offsets count code points.
 
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use crate::annotate::{Annotated, Mention, Sentence};
+use crate::annotate::{Annotated, Argument, Mention, Predicate, Sentence};
 use crate::error::{Error, Result};
 use crate::span::{CharIndex, EntityId, TokenId};
 
@@ -50,6 +50,34 @@ struct MentionRow<'a> {
     chain: Option<u32>,
 }
 
+#[derive(Serialize)]
+struct PredicateRow<'a> {
+    /// Counted from 0 in the document, as of arguments.
+    token: u32,
+    sense: Option<&'a str>,
+    event: bool,
+    /// From -3 to 3, one decimal.
+    fact: f64,
+    args: Vec<ArgumentRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct ArgumentRow<'a> {
+    role: &'a str,
+    token: u32,
+}
+
+fn predicate(predicate: &Predicate) -> PredicateRow<'_> {
+    let argument = |a: &Argument| ArgumentRow { role: a.role.as_str(), token: a.token.0 };
+    PredicateRow {
+        token: predicate.token.0,
+        sense: predicate.sense.as_deref(),
+        event: predicate.event,
+        fact: (f64::from(predicate.fact) * 10.0).round() / 10.0,
+        args: predicate.arguments.iter().map(argument).collect(),
+    }
+}
+
 impl Row<'_> {
     fn sentence(&self, sentence: &Sentence) -> SentenceRow {
         let span = self.chars.span(sentence.span);
@@ -88,7 +116,7 @@ impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let annotated = self.annotated;
-        let mut row = serializer.serialize_struct("Row", 5)?;
+        let mut row = serializer.serialize_struct("Row", 6)?;
         row.serialize_field("id", &annotated.document.id)?;
         row.serialize_field("text", &annotated.document.text)?;
         row.serialize_field("sentences", &Each(|| annotated.sentences.iter().map(|s| self.sentence(s))))?;
@@ -102,6 +130,7 @@ impl Serialize for Row<'_> {
         let chains = annotated.chains();
         let mentions = || annotated.mentions.iter().zip(&chains).map(|(mention, &chain)| self.mention(mention, chain));
         row.serialize_field("mentions", &Each(mentions))?;
+        row.serialize_field("predicates", &Each(|| annotated.predicates.iter().map(predicate)))?;
         row.end()
     }
 }

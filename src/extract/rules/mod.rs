@@ -1,6 +1,7 @@
 //! The rules that read relations off clauses and noun phrases. Each takes a [`Sentence`] and appends [`Fact`]s; the order
 //! of [`RULES`] is the order of preference where two say the same.
 
+mod argument;
 mod event;
 mod location;
 mod nominal;
@@ -177,5 +178,7 @@ pub(crate) struct Fact {
 /// A way to read relations off a sentence.
 type Rule = fn(&Sentence<'_, '_>, &mut Vec<Fact>);
 
-/// All rules, in the order they are applied: statements take back what the events said of the same words.
-pub(crate) const RULES: &[Rule] = &[event::read, statement::read, nominal::read, role::read, location::read];
+/// All rules, in the order they are applied: statements take back what the events said of the same words, and what the
+/// network reads of predicates fills in what is left.
+pub(crate) const RULES: &[Rule] =
+    &[event::read, statement::read, nominal::read, role::read, location::read, argument::read];

@@ -55,6 +55,17 @@ impl Adam {
         }
     }
 
+    /// All moments, in a fixed order.
+    pub(super) fn moments(&mut self) -> [&mut Vec<f32>; 6] {
+        let Self { dense, words, grams, .. } = self;
+        [&mut dense.first, &mut dense.second, &mut words.first, &mut words.second, &mut grams.first, &mut grams.second]
+    }
+
+    /// Says how many updates the moments are of.
+    pub(super) fn set_step(&mut self, step: u32) {
+        self.step = step as i32;
+    }
+
     /// One update; gradients longer than `longest` are shortened to it.
     pub(crate) fn update(&mut self, weights: &mut Weights, gradients: &Gradients, rate: f32, longest: f32) {
         self.step += 1;

@@ -6,8 +6,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::super::random::Random;
-use crate::annotate::network::{GRAMS, REFERENTS, grams, normalize, straighten};
-use crate::annotate::{Deprel, EntityType, Upos, Xpos};
+use super::meaning::Meaning;
+use crate::annotate::network::{GRAMS, Network, READINGS, REFERENTS, grams, normalize, straighten};
+use crate::annotate::{Deprel, EntityType, Role, Upos, Xpos};
 use crate::document::ConlluDocument;
 
 /// A training sentence.
@@ -18,12 +19,14 @@ pub(crate) struct Example {
 }
 
 /// What is known of a sentence.
-#[derive(Clone, Debug)]
-pub(crate) enum Gold {
-    /// Tags, tree and (in part) referents of each word.
-    Tree(Vec<GoldWord>),
-    /// Name tag of each word, as an index, or [`UNKNOWN`].
-    Names(Vec<u8>),
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gold {
+    /// Tags, tree and (in part) referents of each word; empty where names are all that is known.
+    pub(crate) words: Vec<GoldWord>,
+    /// Name tag of each word, as an index, or [`UNKNOWN`]; empty where no name is known.
+    pub(crate) names: Vec<u8>,
+    /// In text order.
+    pub(crate) predicates: Vec<GoldPredicate>,
 }
 
 /// A word of a treebank.
@@ -34,8 +37,47 @@ pub(crate) struct GoldWord {
     /// Position in the sentence; `None` for the root.
     pub(crate) head: Option<usize>,
     pub(crate) deprel: Deprel,
+    /// How sure the tree is of head and relation; 0 where they are not to be learned.
+    pub(crate) sure: f32,
+    /// Whether the tags are known.
+    pub(crate) tagged: bool,
     /// Index into [`REFERENTS`], where the treebank marks mentions.
     pub(crate) referent: Option<usize>,
+    /// Whether it is a predicate, where that is known.
+    pub(crate) predicate: Option<bool>,
+    /// Whether it names an event, where that is known.
+    pub(crate) event: Option<bool>,
+}
+
+/// A word whose meaning is known in part.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct GoldPredicate {
+    /// Position in the sentence.
+    pub(crate) at: usize,
+    /// Its arguments as a predicate and as a noun that names an event, where they are known.
+    pub(crate) arguments: [Option<Vec<GoldArgument>>; READINGS],
+    /// From -3, did not happen, to 3, happened.
+    pub(crate) fact: Option<f32>,
+    pub(crate) sense: Option<GoldSense>,
+}
+
+/// An argument.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GoldArgument {
+    /// Position of its head word in the sentence.
+    pub(crate) at: usize,
+    pub(crate) role: Role,
+    pub(crate) sure: f32,
+}
+
+/// The roleset meant, among those it might be.
+#[derive(Clone, Debug)]
+pub(crate) struct GoldSense {
+    /// Numbers of rolesets.
+    pub(crate) candidates: Vec<u32>,
+    /// Position among them.
+    pub(crate) right: usize,
+    pub(crate) sure: f32,
 }
 
 /// What the network sees of a word form.
@@ -44,6 +86,8 @@ pub(crate) struct TypeFeatures {
     pub(crate) vector: Vec<f32>,
     pub(crate) word: u32,
     pub(crate) grams: [u32; GRAMS],
+    /// Rows of the lists it stands in, behind those of the grams.
+    pub(crate) lists: Vec<u32>,
 }
 
 /// All forms met, numbered.
@@ -55,7 +99,7 @@ pub(crate) struct Types {
 }
 
 impl Types {
-    fn number(&mut self, form: &str) -> u32 {
+    pub(super) fn number(&mut self, form: &str) -> u32 {
         if let Some(&t) = self.index.get(form) {
             self.counts[t as usize] += 1;
             return t;
@@ -76,19 +120,15 @@ impl Types {
         counts.into_iter().filter(|&(_, n)| n >= least).map(|(w, _)| w).collect()
     }
 
-    /// The features of every form; `look_up` gives the pretrained vector of a straightened form.
-    pub(crate) fn features(
-        &self,
-        vocabulary: &[String],
-        gram_rows: u32,
-        mut look_up: impl FnMut(&str) -> Vec<f32>,
-    ) -> Vec<TypeFeatures> {
+    /// The features of every form, as `network` looks them up.
+    pub(crate) fn features(&self, vocabulary: &[String], gram_rows: u32, network: &Network) -> Vec<TypeFeatures> {
         let features = self.forms.iter().map(|form| {
             let normalized = normalize(form);
             TypeFeatures {
-                vector: look_up(&straighten(form)),
+                vector: network.vector(&straighten(form)),
                 word: vocabulary.binary_search(&normalized.clone().into_owned()).map_or(0, |row| row as u32 + 1),
                 grams: grams(form, &normalized, gram_rows),
+                lists: network.lists(&normalized).map(|l| gram_rows + l as u32).collect(),
             }
         });
         features.collect()
@@ -100,7 +140,7 @@ impl Types {
 const RECASED: f32 = 0.12;
 
 /// Adds a sentence, and now and then a copy of it in another casing.
-fn push<'f>(
+pub(super) fn push<'f>(
     forms: impl Iterator<Item = &'f str> + Clone,
     gold: Gold,
     types: &mut Types,
@@ -124,22 +164,35 @@ fn capitalize(form: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// The sentences of treebank documents.
-pub(crate) fn trees(documents: &[ConlluDocument], types: &mut Types, random: &mut Random, out: &mut Vec<Example>) {
+/// The sentences of treebank documents. `meaning` adds what else is known of a sentence.
+pub(crate) fn trees(
+    documents: &[ConlluDocument],
+    meaning: &Meaning<'_>,
+    types: &mut Types,
+    random: &mut Random,
+    out: &mut Vec<Example>,
+) {
     for document in documents {
         let referents = referents(document);
-        for sentence in &document.sentences {
+        let names = names_of_tree(document);
+        for (s, sentence) in document.sentences.iter().enumerate() {
             let first = sentence.tokens.start as usize;
             let range = first..sentence.tokens.end as usize;
             let tokens = &document.tokens[range.clone()];
-            let gold = tokens.iter().enumerate().map(|(i, token)| GoldWord {
+            let words = tokens.iter().enumerate().map(|(i, token)| GoldWord {
                 upos: token.upos,
                 xpos: token.xpos,
                 head: token.head.map(|h| h.index() - first),
                 deprel: token.deprel,
+                sure: 1.0,
+                tagged: true,
                 referent: referents.as_ref().map(|r| r[first + i]),
+                predicate: None,
+                event: None,
             });
-            let gold = Gold::Tree(gold.collect());
+            let mut gold =
+                Gold { words: words.collect(), names: names[range.clone()].to_vec(), predicates: Vec::new() };
+            meaning.add(document, s, &mut gold);
             push(forms(document, range), gold, types, random, out);
         }
     }
@@ -201,9 +254,7 @@ fn referents(document: &ConlluDocument) -> Option<Vec<usize>> {
 /// A word whose name tag is not known.
 pub(crate) const UNKNOWN: u8 = u8::MAX;
 
-/// The sentences of treebanks, as far as they tell names: a mention headed by a proper noun names what it refers to by
-/// the proper nouns around its head; other proper nouns stay unknown, and any other word names nothing. Where no
-/// mentions are marked, that last piece of knowledge is all there is.
+/// The sentences of treebanks, as far as they tell names.
 pub(crate) fn names_of_trees(
     documents: &[ConlluDocument],
     types: &mut Types,
@@ -211,65 +262,74 @@ pub(crate) fn names_of_trees(
     out: &mut Vec<Example>,
 ) {
     for document in documents {
-        let mut mentions = mentions(document);
-        let proper = |t: usize| {
-            let token = &document.tokens[t];
-            // The Penn tag, since UD English tags "United" in "United States" as an adjective.
-            matches!(token.xpos, Xpos::Nnp | Xpos::Nnps) && token.deprel != Deprel::NmodDesc
-        };
-        let joins = |t: usize| matches!(&*document.tokens[t].lemma, "of" | "the" | "and" | "&" | "for" | "-" | "de");
-        let mut tags: Vec<u8> = (0..document.tokens.len()).map(|t| if proper(t) { UNKNOWN } else { 0 }).collect();
-        if mentions.is_empty() {
-            // "of" in "Bank of America" may be part of a name.
-            for t in 1..tags.len().saturating_sub(1) {
-                if joins(t) && proper(t - 1) && proper(t + 1) {
-                    tags[t] = UNKNOWN;
-                }
-            }
-        }
-        mentions.sort_by_key(|m| std::cmp::Reverse(m.last - m.first));
-        let mut taken = vec![false; tags.len()];
-        for mention in mentions.iter().filter(|m| proper(m.head)) {
-            let (mut first, mut last) = (mention.head, mention.head);
-            for t in (mention.first..mention.head).rev() {
-                if proper(t) {
-                    first = t;
-                } else if !joins(t) {
-                    break;
-                }
-            }
-            for t in mention.head + 1..=mention.last {
-                if proper(t) {
-                    last = t;
-                } else if !joins(t) {
-                    break;
-                }
-            }
-            if taken[first..=last].contains(&true) {
-                continue;
-            }
-            taken[first..=last].fill(true);
-            let kind = match mention.kind {
-                EntityType::Person => 0,
-                EntityType::Organization => 1,
-                EntityType::Place => 2,
-                EntityType::Time => {
-                    tags[first..=last].fill(0);
-                    continue;
-                }
-                _ => 3,
-            };
-            tags[first..=last].fill(2 + 2 * kind);
-            tags[first] = 1 + 2 * kind;
-        }
+        let names = names_of_tree(document);
         for sentence in &document.sentences {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-            push(forms(document, range.clone()), Gold::Names(tags[range].to_vec()), types, random, out);
+            let gold = Gold { names: names[range.clone()].to_vec(), ..Gold::default() };
+            push(forms(document, range), gold, types, random, out);
         }
     }
 }
 
-fn referent(kind: &str) -> EntityType {
+/// The name tags that a treebank tells: a mention headed by a proper noun names what it refers to by the proper nouns
+/// around its head; other proper nouns stay unknown, and any other word names nothing. Where no mentions are marked, that
+/// last piece of knowledge is all there is.
+fn names_of_tree(document: &ConlluDocument) -> Vec<u8> {
+    let mut mentions = mentions(document);
+    let proper = |t: usize| {
+        let token = &document.tokens[t];
+        // The Penn tag, since UD English tags "United" in "United States" as an adjective.
+        matches!(token.xpos, Xpos::Nnp | Xpos::Nnps) && token.deprel != Deprel::NmodDesc
+    };
+    let joins = |t: usize| matches!(&*document.tokens[t].lemma, "of" | "the" | "and" | "&" | "for" | "-" | "de");
+    let mut tags: Vec<u8> = (0..document.tokens.len()).map(|t| if proper(t) { UNKNOWN } else { 0 }).collect();
+    if mentions.is_empty() {
+        // "of" in "Bank of America" may be part of a name.
+        for t in 1..tags.len().saturating_sub(1) {
+            if joins(t) && proper(t - 1) && proper(t + 1) {
+                tags[t] = UNKNOWN;
+            }
+        }
+    }
+    mentions.sort_by_key(|m| std::cmp::Reverse(m.last - m.first));
+    let mut taken = vec![false; tags.len()];
+    for mention in mentions.iter().filter(|m| proper(m.head)) {
+        let (mut first, mut last) = (mention.head, mention.head);
+        for t in (mention.first..mention.head).rev() {
+            if proper(t) {
+                first = t;
+            } else if !joins(t) {
+                break;
+            }
+        }
+        for t in mention.head + 1..=mention.last {
+            if proper(t) {
+                last = t;
+            } else if !joins(t) {
+                break;
+            }
+        }
+        if taken[first..=last].contains(&true) {
+            continue;
+        }
+        taken[first..=last].fill(true);
+        let kind = match mention.kind {
+            EntityType::Person => 0,
+            EntityType::Organization => 1,
+            EntityType::Place => 2,
+            EntityType::Time => {
+                tags[first..=last].fill(0);
+                continue;
+            }
+            _ => 3,
+        };
+        tags[first..=last].fill(2 + 2 * kind);
+        tags[first] = 1 + 2 * kind;
+    }
+    tags
+}
+
+pub(super) fn referent(kind: &str) -> EntityType {
     match kind {
         "person" => EntityType::Person,
         "organization" => EntityType::Organization,
@@ -306,7 +366,7 @@ pub(crate) fn names(texts: &[NamedText], types: &mut Types, random: &mut Random,
             gold.push(tag);
         }
         if !forms.is_empty() {
-            push(forms.iter().map(String::as_str), Gold::Names(gold), types, random, out);
+            push(forms.iter().map(String::as_str), Gold { names: gold, ..Gold::default() }, types, random, out);
         }
     }
 }

@@ -1,27 +1,40 @@
-//! Trains [`crate::annotate::network`]: treebank sentences and sentences with names, mixed in every batch, Adam with a
-//! cosine schedule. The work of a batch is cut into a fixed number of shards, so that the result does not depend on
+//! Trains [`crate::annotate::network`]: sentences of treebanks, by people and by teachers, and sentences with names, mixed in
+//! every batch, Adam with a cosine schedule. The work of a batch is cut into a fixed number of shards, so that the result does not depend on
 //! the number of cores.
 
 mod adam;
+mod checkpoint;
 mod examples;
+mod meaning;
+mod roles;
+mod rolesets;
+mod silver;
 mod step;
+#[cfg(test)]
+mod tests;
 mod vectors;
 mod weights;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
+use super::gazetteer;
 use super::random::Random;
-use crate::annotate::network::{Network, Shape, Workspace};
+use crate::annotate::lemmatizer::Lemmatizer;
+use crate::annotate::network::{LISTS, Network, Shape, Workspace};
+use crate::annotate::tokenizer::Tokenizer;
 use crate::document::ConlluDocument;
 use crate::error::Result;
 use crate::model::{Sections, SectionsBuilder};
 use adam::Adam;
+use checkpoint::State;
 pub(crate) use examples::NamedText;
 use examples::{Example, TypeFeatures, Types};
-use step::{Context, Dropout, Gradients};
+use meaning::Meaning;
+use rolesets::Rolesets;
+use step::{Context, Dropout, Gradients, Losses};
 use weights::{PackedWeights, Weights};
 
 /// What the recipe says of the network.
@@ -35,6 +48,13 @@ pub(crate) struct Recipe {
     pub(crate) layers: usize,
     pub(crate) arc: usize,
     pub(crate) relation: usize,
+    pub(crate) argument: usize,
+    pub(crate) role: usize,
+    pub(crate) sense: usize,
+    /// How many times over sentences annotated by people are taken.
+    pub(crate) repeat: usize,
+    /// How much names count in sentences with trees.
+    pub(crate) names_of_trees: f32,
     /// How often a form must be met to get a vector of its own.
     pub(crate) least_count: u32,
     pub(crate) schedule: Schedule,
@@ -48,7 +68,7 @@ pub(crate) struct Schedule {
     pub(crate) warm_up: u32,
     pub(crate) rate: f32,
     pub(crate) longest_gradient: f32,
-    /// Words of a batch with trees, and with names.
+    /// Words of a batch with trees, and with names alone.
     pub(crate) batch: [usize; 2],
     pub(crate) dropout: Dropout,
 }
@@ -64,8 +84,24 @@ pub(crate) struct Corpora<'a> {
     pub(crate) trees: &'a [ConlluDocument],
     pub(crate) names: &'a [NamedText],
     pub(crate) vectors: &'a Path,
+    pub(crate) gazetteers: &'a Path,
+    pub(crate) frames: &'a Path,
+    pub(crate) roles: &'a [PathBuf],
+    pub(crate) facts: &'a [PathBuf],
+    pub(crate) nouns: &'a [PathBuf],
+    /// Folder and names of the tables labelled by teachers, and of those whose names are learned once more.
+    pub(crate) silver: &'a Path,
+    pub(crate) shards: &'a [String],
+    pub(crate) name_shards: &'a [String],
     /// Scored while training, never trained on.
     pub(crate) development: &'a [(String, Vec<ConlluDocument>)],
+}
+
+/// Where a run keeps its state, and what it is a run of.
+#[derive(Clone, Copy)]
+pub(crate) struct Checkpoint<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) fingerprint: &'a str,
 }
 
 /// Trains and adds the network's sections.
@@ -73,17 +109,29 @@ pub(crate) fn train(
     recipe: &Recipe,
     corpora: &Corpora<'_>,
     seed: u64,
+    checkpoint: Option<Checkpoint<'_>>,
     builder: &mut SectionsBuilder,
     report: &mut dyn FnMut(String),
 ) -> Result<()> {
     let mut random = Random::new(seed);
     let (mut types, mut trees, mut named) = (Types::default(), Vec::new(), Vec::new());
-    examples::trees(corpora.trees, &mut types, &mut random, &mut trees);
+    let file = builder.clone().finish();
+    let earlier = Sections::parse(&file)?;
+    let (tokenizer, lemmatizer) = (Tokenizer::decode(&earlier)?, Lemmatizer::decode(&earlier)?);
+    let rolesets = Rolesets::read(corpora.frames)?;
+    let meaning = Meaning::read(corpora.roles, corpora.facts, &rolesets)?;
+    examples::trees(corpora.trees, &meaning, &mut types, &mut random, &mut trees);
+    let gold = trees.len();
+    meaning::events(corpora.nouns, &tokenizer, &mut types, &mut random, &mut trees)?;
+    for shard in corpora.shards {
+        silver::read(corpora.silver, shard, &lemmatizer, &rolesets, &mut types, &mut random, &mut trees)?;
+    }
     examples::names(corpora.names, &mut types, &mut random, &mut named);
-    examples::names_of_trees(corpora.trees, &mut types, &mut random, &mut named);
+    let senses = rolesets.settle(&mut trees, builder);
     let vocabulary = types.vocabulary(recipe.least_count);
     builder.add("network.vocabulary", vocabulary.iter().flat_map(|w| [w.as_str(), "\n"]).collect::<String>().into());
     vectors::add(corpora.vectors, VECTOR, builder)?;
+    gazetteer::add(corpora.gazetteers, builder)?;
     let shape = Shape {
         vector: VECTOR,
         word: recipe.word,
@@ -92,23 +140,30 @@ pub(crate) fn train(
         layers: recipe.layers,
         arc: recipe.arc,
         relation: recipe.relation,
+        argument: recipe.argument,
+        role: recipe.role,
+        sense: recipe.sense,
     };
-    let mut weights = Weights::new(shape, vocabulary.len() + 1, recipe.gram_rows as usize, &mut random);
+    let gram_rows = recipe.gram_rows as usize + LISTS;
+    let mut weights = Weights::new(shape, vocabulary.len() + 1, gram_rows, senses, &mut random);
     weights.export(builder);
     let file = builder.clone().finish();
     let network = Network::decode(&Sections::parse(&file)?)?;
-    let features = types.features(&vocabulary, recipe.gram_rows, |form| network.vector(form));
+    let features = types.features(&vocabulary, recipe.gram_rows, &network);
     report(format!(
-        "network: {} sentences with trees, {} with names, {} forms, {} words with vectors of their own, {} weights",
-        trees.len(),
+        "network: {gold} sentences with trees by people, {} by teachers, {} with names, {} forms, {} words with vectors of \
+         their own, {senses} rolesets, {} weights",
+        trees.len() - gold,
         named.len(),
         features.len(),
         vocabulary.len(),
         weights.dense.len()
     ));
-
-    let examples = Examples { features: &features, trees: &trees, named: &named };
-    descend(&recipe.schedule, false, &examples, &mut weights, &mut random, corpora, builder, report)
+    let repeats = std::iter::repeat_n(&trees[..gold], recipe.repeat).flatten();
+    let all: Vec<&Example> = repeats.chain(&trees[gold..]).collect();
+    let examples = Examples { features: &features, trees: all, named: named.iter().collect() };
+    let run = Run { schedule: &recipe.schedule, frozen: false, names_of_trees: recipe.names_of_trees, checkpoint };
+    descend(&run, examples, &mut weights, &mut random, corpora, builder, report)
 }
 
 /// Trains what reads names once more, on the finished network.
@@ -126,42 +181,72 @@ pub(crate) fn train_names(
     let file = builder.clone().finish();
     let sections = Sections::parse(&file)?;
     let network = Network::decode(&sections)?;
+    let (lemmatizer, rolesets) = (Lemmatizer::decode(&sections)?, Rolesets::read(corpora.frames)?);
+    let mut silver = Vec::new();
+    for shard in corpora.name_shards {
+        silver::read(corpora.silver, shard, &lemmatizer, &rolesets, &mut types, &mut random, &mut silver)?;
+    }
+    for example in silver {
+        let gold = examples::Gold { names: example.gold.names, ..examples::Gold::default() };
+        named.push(Example { types: example.types, gold });
+    }
     let mut weights = Weights::from_sections(&sections)?;
     let vocabulary: Vec<String> =
         String::from_utf8_lossy(sections.get("network.vocabulary")?).lines().map(str::to_owned).collect();
-    let gram_rows = (weights.grams.len() / weights.layout.shape.gram) as u32;
-    let features = types.features(&vocabulary, gram_rows, |form| network.vector(form));
+    let gram_rows = (weights.grams.len() / weights.layout.shape.gram - LISTS) as u32;
+    let features = types.features(&vocabulary, gram_rows, &network);
     report(format!("names: {} sentences", named.len()));
-    let examples = Examples { features: &features, trees: &[], named: &named };
-    descend(schedule, true, &examples, &mut weights, &mut random, corpora, builder, report)
+    let examples = Examples { features: &features, trees: Vec::new(), named: named.iter().collect() };
+    let run = Run { schedule, frozen: true, names_of_trees: 1.0, checkpoint: None };
+    descend(&run, examples, &mut weights, &mut random, corpora, builder, report)
 }
 
 /// What is trained on.
 struct Examples<'a> {
     features: &'a [TypeFeatures],
-    trees: &'a [Example],
-    named: &'a [Example],
+    trees: Vec<&'a Example>,
+    named: Vec<&'a Example>,
 }
 
-/// Stochastic gradient descent; adds the weights it reaches to the file.
-#[expect(clippy::too_many_arguments, reason = "all that a training run needs")]
-fn descend(
-    schedule: &Schedule,
+/// How it is trained.
+struct Run<'a> {
+    schedule: &'a Schedule,
+    /// Whether only what reads names is.
     frozen: bool,
-    examples: &Examples<'_>,
+    names_of_trees: f32,
+    checkpoint: Option<Checkpoint<'a>>,
+}
+
+/// Steps between two reports and checkpoints.
+const REPORT: u32 = 1000;
+
+/// Stochastic gradient descent; adds the weights it reaches to the file.
+fn descend(
+    run: &Run<'_>,
+    examples: Examples<'_>,
     weights: &mut Weights,
     random: &mut Random,
     corpora: &Corpora<'_>,
     builder: &mut SectionsBuilder,
     report: &mut dyn FnMut(String),
 ) -> Result<()> {
+    let schedule = run.schedule;
     let mut adam = Adam::new(weights);
     let mut shards: Vec<Gradients> = (0..SHARDS).map(|_| Gradients::new(weights)).collect();
     let (mut tree_queue, mut name_queue) = (Queue::new(examples.trees), Queue::new(examples.named));
-    let mut losses = [0.0; 4];
+    let mut losses = Losses::default();
     let mut words = [0; 2];
     let started = Instant::now();
-    for step in 0..schedule.steps {
+    let mut step = 0;
+    if let Some(Checkpoint { path, fingerprint }) = run.checkpoint {
+        let queues = [&mut tree_queue, &mut name_queue];
+        let mut state = State { step: &mut step, weights, adam: &mut adam, random, queues };
+        if checkpoint::restore(path, fingerprint, &mut state)? {
+            adam.set_step(step);
+            report(format!("goes on after step {step}"));
+        }
+    }
+    while step < schedule.steps {
         let tree_batch = tree_queue.take(schedule.batch[0], random);
         let name_batch = name_queue.take(schedule.batch[1], random);
         let count = |batch: &[&Example]| batch.iter().map(|e| e.types.len()).sum::<usize>();
@@ -173,7 +258,8 @@ fn descend(
             types: examples.features,
             dropout: schedule.dropout,
             scale: counts.map(|n| 1.0 / n.max(1) as f32),
-            frozen,
+            names_of_trees: run.names_of_trees,
+            frozen: run.frozen,
         };
         let (tree_parts, name_parts) = (deal(&tree_batch), deal(&name_batch));
         let seeds: Vec<u64> = (0..SHARDS).map(|_| random.next()).collect();
@@ -194,21 +280,32 @@ fn descend(
             add(&mut total[0], other);
         }
         adam.update(weights, &total[0], schedule.rate * schedule.share(step), schedule.longest_gradient);
-        if (step + 1) % 1000 == 0 || step + 1 == schedule.steps {
+        step += 1;
+        if step % REPORT == 0 || step == schedule.steps {
             weights.export(builder);
-            let mean = |l: f64, n: usize| l / n.max(1) as f64;
+            let mean = |l: usize| losses[l] / words[0].max(1) as f64;
+            let all = if run.frozen { words[1] } else { words[0] + words[1] };
             report(format!(
-                "step {}: loss heads {:.3} relations {:.3} tags {:.3} names {:.3}; {:.0} s; {}",
-                step + 1,
-                mean(losses[0], words[0]),
-                mean(losses[1], words[0]),
-                mean(losses[2], words[0]),
-                mean(losses[3], words[1]),
+                "step {step}: loss heads {:.3} relations {:.3} tags {:.3} names {:.3} arguments {:.3} roles {:.3} senses {:.3} \
+                 facts {:.3}; {:.0} s; {}",
+                mean(0),
+                mean(1),
+                mean(2),
+                losses[3] / all.max(1) as f64,
+                mean(4),
+                mean(5),
+                mean(6),
+                mean(7),
                 started.elapsed().as_secs_f64(),
                 development(corpora.development, builder)?
             ));
-            losses = [0.0; 4];
+            losses = Losses::default();
             words = [0; 2];
+            if let Some(Checkpoint { path, fingerprint }) = run.checkpoint {
+                let queues = [&mut tree_queue, &mut name_queue];
+                let mut state = State { step: &mut step, weights, adam: &mut adam, random, queues };
+                checkpoint::save(path, fingerprint, &mut state)?;
+            }
         }
     }
     Ok(())
@@ -252,14 +349,31 @@ fn deal<'e>(batch: &[&'e Example]) -> Vec<Vec<&'e Example>> {
 /// Hands out examples in random order, over and over.
 struct Queue<'e> {
     examples: Vec<&'e Example>,
+    /// The order they are handed out in.
+    order: Vec<u32>,
     next: usize,
 }
 
 impl<'e> Queue<'e> {
     /// Sentences over 150 words are left out: their quadratic scores would dominate a batch.
-    fn new(examples: &'e [Example]) -> Self {
-        let examples: Vec<&Example> = examples.iter().filter(|e| e.types.len() <= 150).collect();
-        Self { next: examples.len(), examples }
+    fn new(mut examples: Vec<&'e Example>) -> Self {
+        examples.retain(|e| e.types.len() <= 150);
+        Self { next: examples.len(), order: (0..examples.len() as u32).collect(), examples }
+    }
+
+    /// The order and the place in it.
+    fn state(&self) -> Vec<u32> {
+        self.order.iter().copied().chain([self.next as u32]).collect()
+    }
+
+    /// Goes on at a place in an order; `None` where they are of other examples.
+    fn set_state(&mut self, state: &[u32]) -> Option<()> {
+        let (&next, order) = state.split_last()?;
+        let fits = order.len() == self.examples.len() && next as usize <= order.len();
+        (fits && order.iter().all(|&i| (i as usize) < order.len())).then(|| {
+            self.order = order.to_vec();
+            self.next = next as usize;
+        })
     }
 
     fn take(&mut self, words: usize, random: &mut Random) -> Vec<&'e Example> {
@@ -267,10 +381,10 @@ impl<'e> Queue<'e> {
         let mut taken = 0;
         while taken < words && !self.examples.is_empty() {
             if self.next == self.examples.len() {
-                random.shuffle(&mut self.examples);
+                random.shuffle(&mut self.order);
                 self.next = 0;
             }
-            let example = self.examples[self.next];
+            let example = self.examples[self.order[self.next] as usize];
             self.next += 1;
             taken += example.types.len();
             out.push(example);
@@ -295,7 +409,7 @@ fn development(corpora: &[(String, Vec<ConlluDocument>)], builder: &SectionsBuil
                 .collect();
             let sentences: Vec<&[&str]> =
                 document.sentences.iter().map(|s| &forms[s.tokens.start as usize..s.tokens.end as usize]).collect();
-            let analyses = network.analyse(&sentences, &mut space);
+            let (analyses, _) = network.analyse(&sentences, &mut space);
             for sentence in &document.sentences {
                 for t in sentence.tokens.clone() {
                     let (token, analysis) = (&document.tokens[t as usize], &analyses[t as usize]);

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::random::Random;
-use super::examples::{Example, Gold, TypeFeatures, UNKNOWN};
+use super::examples::{Example, TypeFeatures, UNKNOWN};
 use super::weights::{Affine, Both, Layer, PackedWeights, Weights};
 use crate::annotate::Deprel;
 use crate::annotate::network::{NAME_TAGS, TAGS, leaky};
@@ -82,6 +82,8 @@ pub(crate) struct Dropout {
     pub(crate) layer: f32,
     /// A unit of a head.
     pub(crate) head: f32,
+    /// All that gazetteers say of a sentence's words.
+    pub(crate) lists: f32,
 }
 
 /// Everything a shard reads.
@@ -90,16 +92,18 @@ pub(crate) struct Context<'a> {
     pub(crate) packed: &'a PackedWeights,
     pub(crate) types: &'a [TypeFeatures],
     pub(crate) dropout: Dropout,
-    /// One over the number of words of the batch with trees, and with names.
+    /// One over the number of words of the batch with trees, and with names alone.
     pub(crate) scale: [f32; 2],
+    /// How much names count in sentences with trees.
+    pub(crate) names_of_trees: f32,
     /// Whether only what reads the last layer is to be trained.
     pub(crate) frozen: bool,
 }
 
-/// Summed losses: heads, relations, tags, names.
-pub(crate) type Losses = [f64; 4];
+/// Summed losses: heads, relations, tags, names, arguments, roles, senses, facts.
+pub(crate) type Losses = [f64; 8];
 
-/// Adds the gradients of a shard; `trees` have syntax, `named` have names.
+/// Adds the gradients of a shard; `trees` have syntax, `named` have names alone.
 pub(crate) fn shard(
     context: &Context<'_>,
     trees: &[&Example],
@@ -108,22 +112,26 @@ pub(crate) fn shard(
     gradients: &mut Gradients,
 ) -> Losses {
     let mut pass = Pass::new(context, trees, named, random);
-    let mut losses = [0.0; 4];
+    let mut losses = Losses::default();
     pass.forward(random);
     let syntax = pass.syntax(trees, random, &mut losses, gradients);
-    let names = pass.names(named, random, &mut losses, gradients);
+    let mut top = pass.names(trees, named, random, &mut losses, gradients);
     if !context.frozen {
-        pass.backward([syntax, names].concat(), gradients);
+        add_to(&mut top, &syntax);
+        pass.backward(top, gradients);
     }
     losses
 }
 
-struct Pass<'a, 'c> {
-    context: &'a Context<'c>,
-    sentences: Vec<Range<usize>>,
+/// A shard on its way through the network.
+pub(super) struct Pass<'a, 'c> {
+    pub(super) context: &'a Context<'c>,
+    pub(super) sentences: Vec<Range<usize>>,
     tree_rows: usize,
     types: Vec<u32>,
     words: Vec<u32>,
+    /// Whether a word's gazetteer rows were seen.
+    listed: Vec<bool>,
     input: Vec<f32>,
     masks: Vec<Vec<f32>>,
     /// Input of each layer, and the last one's output.
@@ -142,9 +150,14 @@ impl<'a, 'c> Pass<'a, 'c> {
             types.extend_from_slice(&example.types);
         }
         let tree_rows = trees.iter().map(|e| e.types.len()).sum();
+        let mut listed = Vec::with_capacity(types.len());
+        for sentence in &sentences {
+            let seen = random.unit() >= context.dropout.lists;
+            listed.extend(sentence.clone().map(|_| seen));
+        }
         let mut input = vec![0.0; types.len() * shape.input()];
         let mut words = Vec::with_capacity(types.len());
-        for (row, &t) in input.chunks_exact_mut(shape.input()).zip(&types) {
+        for ((row, &t), &listed) in input.chunks_exact_mut(shape.input()).zip(&types).zip(&listed) {
             let features = &context.types[t as usize];
             let (vector, rest) = row.split_at_mut(shape.vector);
             let (word, gram) = rest.split_at_mut(shape.word);
@@ -154,7 +167,7 @@ impl<'a, 'c> Pass<'a, 'c> {
             let id = if random.unit() < context.dropout.word { 0 } else { features.word };
             word.copy_from_slice(&context.weights.words[id as usize * shape.word..][..shape.word]);
             words.push(id);
-            for &g in &features.grams {
+            for &g in features.grams.iter().chain(features.lists.iter().filter(|_| listed)) {
                 let values = &context.weights.grams[g as usize * shape.gram..][..shape.gram];
                 gram.iter_mut().zip(values).for_each(|(o, v)| *o += v);
             }
@@ -165,6 +178,7 @@ impl<'a, 'c> Pass<'a, 'c> {
             tree_rows,
             types,
             words,
+            listed,
             input,
             masks: Vec::new(),
             x: Vec::new(),
@@ -233,7 +247,7 @@ impl<'a, 'c> Pass<'a, 'c> {
         let (mut dleft, mut dhead) = (vec![0.0; left.len()], vec![0.0; head.len()]);
         let a = shape.arc;
         for (example, rows) in trees.iter().zip(&self.sentences) {
-            let Gold::Tree(gold) = &example.gold else { continue };
+            let gold = &example.gold.words;
             let m = rows.len();
             let mut candidates = head[rows.start * a..rows.end * a].to_vec();
             candidates.extend_from_slice(&dense[layout.root_head.clone()]);
@@ -243,7 +257,7 @@ impl<'a, 'c> Pass<'a, 'c> {
             kernel::multiply(lefts, &transposed, &mut scores, false);
             for (i, row) in scores.chunks_exact_mut(m + 1).enumerate() {
                 row[i] = f32::NEG_INFINITY;
-                losses[0] += cross_entropy(row, gold[i].head.unwrap_or(m), scale);
+                losses[0] += cross_entropy(row, gold[i].head.unwrap_or(m), scale * gold[i].sure);
             }
             let packed_candidates = Packed::new(m + 1, a, |i, j| candidates[i * a + j]);
             kernel::multiply(&scores, &packed_candidates, &mut dleft[rows.start * a..rows.end * a], false);
@@ -266,12 +280,7 @@ impl<'a, 'c> Pass<'a, 'c> {
         // Relations, given the right heads.
         let r = shape.relation;
         let mut hidden = Vec::with_capacity(n * r);
-        let golds = || {
-            trees.iter().zip(&self.sentences).filter_map(|(e, rows)| match &e.gold {
-                Gold::Tree(gold) => Some((gold, rows)),
-                Gold::Names(_) => None,
-            })
-        };
+        let golds = || trees.iter().map(|e| &e.gold.words).zip(&self.sentences);
         for (gold, rows) in golds() {
             for (i, word) in gold.iter().enumerate() {
                 let of_word = &raw[(rows.start + i) * columns..][shape.relation_dependent()];
@@ -292,7 +301,7 @@ impl<'a, 'c> Pass<'a, 'c> {
         for (gold, _) in golds() {
             for word in gold {
                 if let Some(row) = rows_of_logits.next() {
-                    losses[1] += cross_entropy(row, word.deprel as usize, scale);
+                    losses[1] += cross_entropy(row, word.deprel as usize, scale * word.sure);
                 }
             }
         }
@@ -315,7 +324,13 @@ impl<'a, 'c> Pass<'a, 'c> {
             for (i, word) in gold.iter().enumerate() {
                 let at = (rows.start + i) * columns + shape.tags().start;
                 let mut from = at;
-                let labels = [Some(word.upos as usize), Some(word.xpos as usize), word.referent];
+                let labels = [
+                    word.tagged.then_some(word.upos as usize),
+                    word.tagged.then_some(word.xpos as usize),
+                    word.referent,
+                    word.predicate.map(usize::from),
+                    word.event.map(usize::from),
+                ];
                 for (size, label) in TAGS.into_iter().zip(labels) {
                     if let Some(label) = label {
                         let row = &mut draw[from..from + size];
@@ -326,40 +341,50 @@ impl<'a, 'c> Pass<'a, 'c> {
                 }
             }
         }
-        affine_gradient(top, &draw, &packed.heads, &layout.heads, &mut out.dense)
+        let meaning = self.meaning(trees, top, &raw, &mut draw, random, losses, out);
+        let mut dtop = affine_gradient(top, &draw, &packed.heads, &layout.heads, &mut out.dense);
+        for (row, gradient) in meaning {
+            add_to(&mut dtop[row * d..(row + 1) * d], &gradient);
+        }
+        dtop
     }
 
-    /// Names of the other rows: gives the gradient of those rows of the last output.
-    fn names(&self, named: &[&Example], random: &mut Random, losses: &mut Losses, out: &mut Gradients) -> Vec<f32> {
+    /// Names of all rows, as far as they are known: gives the gradient of the last output.
+    fn names(
+        &self,
+        trees: &[&Example],
+        named: &[&Example],
+        random: &mut Random,
+        losses: &mut Losses,
+        out: &mut Gradients,
+    ) -> Vec<f32> {
         let (layout, packed) = (&self.context.weights.layout, self.context.packed);
         let dense = &self.context.weights.dense;
         let d = 2 * layout.shape.width;
-        let first = self.tree_rows;
-        let rows = self.types.len() - first;
-        if rows == 0 {
-            return Vec::new();
-        }
-        let top = &self.x[layout.layers.len()][first * d..];
-        let all = &self.sentences[self.sentences.len() - named.len()..];
-        let sentences: Vec<Range<usize>> = all.iter().map(|s| s.start - first..s.end - first).collect();
-        let (u, c, mut h) = recur(top, &packed.name_layer, &layout.name_layer, dense, &sentences);
-        let mask = self.mask(&sentences, d, random);
+        let rows = self.types.len();
+        let top = &self.x[layout.layers.len()][..];
+        let sentences = &self.sentences;
+        let (u, c, mut h) = recur(top, &packed.name_layer, &layout.name_layer, dense, sentences);
+        let mask = self.mask(sentences, d, random);
         scale_by(&mut h, &mask);
         let mut logits = affine(&h, &packed.name_tags, &dense[layout.name_tags.bias.clone()], rows);
-        for (example, sentence) in named.iter().zip(&sentences) {
-            let Gold::Names(gold) = &example.gold else { continue };
-            for (&label, i) in gold.iter().zip(sentence.clone()) {
+        for (e, (example, sentence)) in trees.iter().chain(named).zip(sentences).enumerate() {
+            let scale = match e < trees.len() {
+                true => self.context.scale[0] * self.context.names_of_trees,
+                false => self.context.scale[1],
+            };
+            let gold = &example.gold.names;
+            for i in sentence.clone() {
                 let row = &mut logits[i * NAME_TAGS..(i + 1) * NAME_TAGS];
-                if label == UNKNOWN {
-                    row.fill(0.0);
-                    continue;
+                match gold.get(i - sentence.start) {
+                    None | Some(&UNKNOWN) => row.fill(0.0),
+                    Some(&label) => losses[3] += cross_entropy(row, label as usize, scale),
                 }
-                losses[3] += cross_entropy(row, label as usize, self.context.scale[1]);
             }
         }
         let mut dh = affine_gradient(&h, &logits, &packed.name_tags, &layout.name_tags, &mut out.dense);
         scale_by(&mut dh, &mask);
-        recur_gradient(top, &u, &c, &dh, &packed.name_layer, &layout.name_layer, dense, &sentences, &mut out.dense)
+        recur_gradient(top, &u, &c, &dh, &packed.name_layer, &layout.name_layer, dense, sentences, &mut out.dense)
     }
 
     fn backward(&self, mut dx: Vec<f32>, out: &mut Gradients) {
@@ -388,7 +413,8 @@ impl<'a, 'c> Pass<'a, 'c> {
         for (i, row) in dinput.chunks_exact(shape.input()).enumerate() {
             let (word, gram) = row[shape.vector..].split_at(shape.word);
             out.words.add(self.words[i], word);
-            for &g in &self.context.types[self.types[i] as usize].grams {
+            let features = &self.context.types[self.types[i] as usize];
+            for &g in features.grams.iter().chain(features.lists.iter().filter(|_| self.listed[i])) {
                 out.grams.add(g, gram);
             }
         }
@@ -396,15 +422,15 @@ impl<'a, 'c> Pass<'a, 'c> {
 }
 
 /// Inverted dropout: zeros, and what keeps the mean.
-fn keep(len: usize, p: f32, random: &mut Random) -> Vec<f32> {
+pub(super) fn keep(len: usize, p: f32, random: &mut Random) -> Vec<f32> {
     (0..len).map(|_| if random.unit() < p { 0.0 } else { 1.0 / (1.0 - p) }).collect()
 }
 
-fn scale_by(x: &mut [f32], by: &[f32]) {
+pub(super) fn scale_by(x: &mut [f32], by: &[f32]) {
     x.iter_mut().zip(by).for_each(|(x, b)| *x *= b);
 }
 
-fn add_to(x: &mut [f32], y: &[f32]) {
+pub(super) fn add_to(x: &mut [f32], y: &[f32]) {
     x.iter_mut().zip(y).for_each(|(x, y)| *x += y);
 }
 
@@ -419,14 +445,14 @@ fn transpose(x: &[f32], columns: usize) -> Vec<f32> {
     out
 }
 
-fn affine(x: &[f32], weights: &Both, bias: &[f32], rows: usize) -> Vec<f32> {
+pub(super) fn affine(x: &[f32], weights: &Both, bias: &[f32], rows: usize) -> Vec<f32> {
     let mut out = bias.repeat(rows);
     kernel::multiply(x, &weights.forward, &mut out, true);
     out
 }
 
 /// Adds the gradients of an affine map and gives that of its input.
-fn affine_gradient(x: &[f32], dy: &[f32], weights: &Both, affine: &Affine, out: &mut [f32]) -> Vec<f32> {
+pub(super) fn affine_gradient(x: &[f32], dy: &[f32], weights: &Both, affine: &Affine, out: &mut [f32]) -> Vec<f32> {
     for row in dy.chunks_exact(affine.weights.columns) {
         add_to(&mut out[affine.bias.clone()], row);
     }
@@ -499,7 +525,7 @@ fn recur_gradient(
 }
 
 /// Writes a gradient through the leaky rectifier into its columns.
-fn spread(draw: &mut [f32], raw: &[f32], columns: usize, range: Range<usize>, gradient: &[f32]) {
+pub(super) fn spread(draw: &mut [f32], raw: &[f32], columns: usize, range: Range<usize>, gradient: &[f32]) {
     let rows = draw.chunks_exact_mut(columns).zip(raw.chunks_exact(columns)).zip(gradient.chunks_exact(range.len()));
     for ((to, raw), from) in rows {
         for ((t, &v), &g) in to[range.clone()].iter_mut().zip(&raw[range.clone()]).zip(from) {
@@ -509,7 +535,7 @@ fn spread(draw: &mut [f32], raw: &[f32], columns: usize, range: Range<usize>, gr
 }
 
 /// Turns scores into the scaled gradient of their cross entropy; gives the unscaled loss.
-fn cross_entropy(row: &mut [f32], gold: usize, scale: f32) -> f64 {
+pub(super) fn cross_entropy(row: &mut [f32], gold: usize, scale: f32) -> f64 {
     let top = row.iter().fold(f32::NEG_INFINITY, |m, &x| m.max(x));
     let mut sum = 0.0;
     for x in row.iter_mut() {

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::super::random::Random;
-use crate::annotate::Deprel;
-use crate::annotate::network::{NAME_TAGS, Shape, Table, floats};
+use crate::annotate::network::{NAME_TAGS, PATHS, READINGS, Shape, Table, floats};
+use crate::annotate::{Deprel, Role};
 use crate::error::Result;
 use crate::model::kernel::Packed;
 use crate::model::{Sections, SectionsBuilder};
@@ -45,11 +45,22 @@ pub(crate) struct Layout {
     pub(crate) relation: Affine,
     pub(crate) name_layer: Layer,
     pub(crate) name_tags: Affine,
+    /// From the states of predicates to what their fact, arguments, roles and senses depend on.
+    pub(crate) predicate: Affine,
+    pub(crate) role: Affine,
+    /// A number a reading and path.
+    pub(crate) path_argument: Range<usize>,
+    /// A row of roles a path.
+    pub(crate) path_role: Range<usize>,
+    /// A row a learned roleset.
+    pub(crate) senses: Tensor,
+    pub(crate) sense_bias: Range<usize>,
     pub(crate) len: usize,
 }
 
 impl Layout {
-    pub(crate) fn new(shape: Shape) -> Self {
+    /// `senses`: rolesets that are learned.
+    pub(crate) fn new(shape: Shape, senses: usize) -> Self {
         let mut len = 0;
         let mut take = |n: usize| {
             len += n;
@@ -64,13 +75,19 @@ impl Layout {
         let relation = tensor(shape.relation, Deprel::ALL.len());
         let name_layer = tensor(d, 6 * shape.width);
         let name_tags = tensor(d, NAME_TAGS);
+        let predicate = tensor(d, shape.predicate_columns());
+        let role = tensor(shape.role, Role::ALL.len());
+        let senses = tensor(senses, shape.sense);
         let mut affine = |weights: Tensor| Affine { bias: take(weights.columns), weights };
         let (projection, heads, bilinear) = (affine(projection), affine(heads), affine(bilinear));
         let (relation, name_tags) = (affine(relation), affine(name_tags));
+        let (predicate, role) = (affine(predicate), affine(role));
         let mut layer = |weights: Tensor| Layer { gates: take(8 * shape.width), weights };
         let layers = layers.into_iter().map(&mut layer).collect();
         let name_layer = layer(name_layer);
         let (root_head, root_relation) = (take(shape.arc), take(shape.relation));
+        let (path_argument, path_role) = (take(READINGS * PATHS), take(PATHS * Role::ALL.len()));
+        let sense_bias = take(senses.rows);
         Self {
             shape,
             projection,
@@ -82,6 +99,12 @@ impl Layout {
             relation,
             name_layer,
             name_tags,
+            predicate,
+            role,
+            path_argument,
+            path_role,
+            senses,
+            sense_bias,
             len,
         }
     }
@@ -97,6 +120,8 @@ impl Layout {
             ("relation".to_owned(), &self.relation.weights),
             ("name-layer".to_owned(), &self.name_layer.weights),
             ("name-tags".to_owned(), &self.name_tags.weights),
+            ("predicate".to_owned(), &self.predicate.weights),
+            ("role".to_owned(), &self.role.weights),
         ];
         out.extend(self.layers.iter().enumerate().map(|(l, layer)| (format!("layer-{l}"), &layer.weights)));
         out
@@ -113,6 +138,11 @@ impl Layout {
             ("name-layer.gates".to_owned(), &self.name_layer.gates),
             ("root-head".to_owned(), &self.root_head),
             ("root-relation".to_owned(), &self.root_relation),
+            ("predicate.bias".to_owned(), &self.predicate.bias),
+            ("role.bias".to_owned(), &self.role.bias),
+            ("path-argument".to_owned(), &self.path_argument),
+            ("path-role".to_owned(), &self.path_role),
+            ("sense-bias".to_owned(), &self.sense_bias),
         ];
         out.extend(self.layers.iter().enumerate().map(|(l, layer)| (format!("layer-{l}.gates"), &layer.gates)));
         out
@@ -131,18 +161,20 @@ pub(crate) struct Weights {
 }
 
 impl Weights {
-    pub(crate) fn new(shape: Shape, words: usize, grams: usize, random: &mut Random) -> Self {
-        let layout = Layout::new(shape);
+    pub(crate) fn new(shape: Shape, words: usize, grams: usize, senses: usize, random: &mut Random) -> Self {
+        let layout = Layout::new(shape, senses);
         let mut dense = vec![0.0; layout.len];
         let recurrent = layout.layers.iter().chain([&layout.name_layer]);
         let mut tensors: Vec<&Tensor> = recurrent.map(|l| &l.weights).collect();
-        tensors.extend([&layout.projection, &layout.heads, &layout.relation].map(|a| &a.weights));
+        let affine = [&layout.projection, &layout.heads, &layout.relation, &layout.predicate, &layout.role];
+        tensors.extend(affine.map(|a| &a.weights));
         for tensor in tensors {
             let bound = (3.0 / tensor.rows as f32).sqrt();
             dense[tensor.at.clone()].iter_mut().for_each(|w| *w = random.symmetric(bound));
         }
         let bound = (1.0 / shape.arc as f32).sqrt();
         dense[layout.bilinear.weights.at.clone()].iter_mut().for_each(|w| *w = random.symmetric(bound));
+        dense[layout.senses.at.clone()].iter_mut().for_each(|w| *w = random.symmetric(0.1));
         let mut table = |len: usize| (0..len).map(|_| random.symmetric(0.1)).collect();
         let (words, grams) = (table(words * shape.word), table(grams * shape.gram));
         Self { layout, dense, words, grams }
@@ -151,7 +183,7 @@ impl Weights {
     /// The weights of a file, as exactly as it keeps them.
     pub(crate) fn from_sections(sections: &Sections<'_>) -> Result<Self> {
         let shape = Shape::decode(sections.get("network.shape")?)?;
-        let layout = Layout::new(shape);
+        let layout = Layout::new(shape, sections.get("network.sense-bias")?.len() / 4);
         let mut dense = vec![0.0; layout.len];
         for (name, tensor) in layout.tensors() {
             let bytes = sections.get(&format!("network.{name}"))?;
@@ -171,6 +203,7 @@ impl Weights {
             Ok(values)
         };
         let (words, grams) = (table("network.words", shape.word)?, table("network.grams", shape.gram)?);
+        dense[layout.senses.at.clone()].copy_from_slice(&table("network.sense-vectors", shape.sense)?);
         Ok(Self { layout, dense, words, grams })
     }
 
@@ -180,6 +213,8 @@ impl Weights {
         builder.add("network.shape", layout.shape.encode());
         builder.add("network.words", quantize_table(&self.words, layout.shape.word));
         builder.add("network.grams", quantize_table(&self.grams, layout.shape.gram));
+        let senses = &self.dense[layout.senses.at.clone()];
+        builder.add("network.sense-vectors", quantize_table(senses, layout.shape.sense));
         for (name, tensor) in layout.tensors() {
             builder.add(&format!("network.{name}"), self.quantize(tensor));
         }
@@ -248,6 +283,8 @@ pub(crate) struct PackedWeights {
     pub(crate) relation: Both,
     pub(crate) name_layer: Both,
     pub(crate) name_tags: Both,
+    pub(crate) predicate: Both,
+    pub(crate) role: Both,
 }
 
 impl PackedWeights {
@@ -262,6 +299,8 @@ impl PackedWeights {
             relation: both(&layout.relation.weights),
             name_layer: both(&layout.name_layer.weights),
             name_tags: both(&layout.name_tags.weights),
+            predicate: both(&layout.predicate.weights),
+            role: both(&layout.role.weights),
         }
     }
 }
